@@ -1,0 +1,219 @@
+"""What every reader makes and everything else reads: resources, their provider instances, their links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+
+from rempart.text import Text
+from rempart.value import MISSING, Value, descend, segments
+
+SourceKind = Literal["program", "preview", "events", "state", "terraform-plan", "terraform-state", "policy"]
+
+ResourceKind = Literal["managed", "read", "component", "provider", "stack", "deleted"]
+"""managed: created or kept by this deployment, and judged. read: looked up, owned elsewhere. component, provider and
+stack hold nothing themselves. deleted: about to go. Only managed resources are judged and counted."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a deployment was read."""
+
+    kind: SourceKind
+    path: str
+    stack: str = ""
+    project: str = ""
+    complete: bool = True
+    """False when resources may be missing from the input: what nobody declared there then proves nothing."""
+
+
+class Location(msgspec.Struct, frozen=True):
+    """The line that declared a resource; `file` is relative to the project's root, `line` counts from 1."""
+
+    file: str
+    line: int
+
+
+class Unanswered(msgspec.Struct, frozen=True, kw_only=True):
+    """A data source, method or stack reference that nothing answered, and what it left undetermined."""
+
+    token: str
+    leaves: tuple[str, ...] = ()
+    location: Location | None = None
+
+
+class Provider:
+    """A provider instance: which package, configured how. `provider["region"]` is a `Value`, like a resource's."""
+
+    __slots__ = ("inputs", "is_default", "location", "name", "package", "source", "urn", "version")
+
+    def __init__(
+        self,
+        *,
+        package: str,
+        urn: str = "",
+        name: str = "default",
+        inputs: dict[str, Any] | None = None,
+        is_default: bool = True,
+        version: str = "",
+        source: str = "",
+        location: Location | None = None,
+    ) -> None:
+        self.package = package
+        """The Pulumi package (`azure-native`) or the Terraform provider type (`azurerm`)."""
+        self.source = source
+        """The Terraform source address (`hashicorp/azurerm`), empty for Pulumi."""
+        self.urn = urn
+        self.name = name
+        self.inputs = inputs or {}
+        """Configuration, in the package's own Pulumi spelling in both cases: Terraform readers keep snake_case."""
+        self.is_default = is_default
+        self.version = version
+        self.location = location
+
+    def __getitem__(self, path: str) -> Value:
+        return Value(self, path, descend(self.inputs, path))  # type: ignore[arg-type]  # evidence needs only the URN
+
+
+class Resource:
+    """One resource as declared: its type in canonical spelling, its properties, its provider, its links.
+
+    `resource["versioning.enabled"]` is a `Value`; `resource.properties` is the tree that it is read from (plain data,
+    `Unknown` and `Secret` markers). The top-level properties that were read are noted in `reads`, so that resources
+    that agree in them can share a verdict.
+    """
+
+    __slots__ = (
+        "dependencies",
+        "kind",
+        "location",
+        "name",
+        "parent",
+        "properties",
+        "property_dependencies",
+        "protected",
+        "provider",
+        "reads",
+        "token",
+        "type",
+        "urn",
+    )
+
+    def __init__(
+        self,
+        *,
+        urn: str,
+        type: str,
+        name: str,
+        properties: dict[str, Any],
+        provider: Provider,
+        token: str = "",
+        kind: ResourceKind = "managed",
+        parent: str = "",
+        dependencies: tuple[str, ...] = (),
+        property_dependencies: Mapping[str, tuple[str, ...]] | None = None,
+        protected: bool = False,
+        location: Location | None = None,
+    ) -> None:
+        self.urn = urn
+        self.type = type
+        self.token = token or type
+        self.name = name
+        self.properties = properties
+        self.provider = provider
+        self.kind = kind
+        self.parent = parent
+        self.dependencies = dependencies
+        self.property_dependencies = property_dependencies or {}
+        """Top-level property → URNs (or addresses) of the resources that its value was made from."""
+        self.protected = protected
+        self.location = location
+        self.reads: set[str] = set()
+
+    def __getitem__(self, path: str) -> Value:
+        head = segments(path)[0]
+        self.reads.add(head)  # type: ignore[arg-type]  # a path starts with a name
+        return Value(self, path, descend(self.properties, path))
+
+    @property
+    def package(self) -> str:
+        return self.provider.package
+
+    def __repr__(self) -> str:
+        return f"Resource({self.urn!r})"
+
+
+class Deployment:
+    """Everything that one source declares."""
+
+    def __init__(
+        self,
+        source: Source,
+        resources: Iterable[Resource],
+        *,
+        providers: Iterable[Provider] = (),
+        unanswered: Iterable[Unanswered] = (),
+        warnings: Iterable[Text] = (),
+        outputs: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.source = source
+        self.resources = tuple(resources)
+        self.providers = tuple(providers)
+        self.unanswered = tuple(unanswered)
+        self.warnings = tuple(warnings)
+        self.outputs = dict(outputs or {})
+
+    @cached_property
+    def managed(self) -> tuple[Resource, ...]:
+        """The resources that are judged."""
+        return tuple(r for r in self.resources if r.kind == "managed")
+
+    @cached_property
+    def by_urn(self) -> dict[str, Resource]:
+        return {r.urn: r for r in self.resources}
+
+    @cached_property
+    def by_type(self) -> dict[str, tuple[Resource, ...]]:
+        """Managed and read resources, by canonical type."""
+        grouped: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            if resource.kind in ("managed", "read"):
+                grouped.setdefault(resource.type, []).append(resource)
+        return {type: tuple(group) for type, group in grouped.items()}
+
+    @cached_property
+    def _by_identity(self) -> dict[tuple[str, str], tuple[Resource, ...]]:
+        """(canonical type, id or name as known) → the resources that carry it."""
+        index: dict[tuple[str, str], list[Resource]] = {}
+        for resource in self.resources:
+            if resource.kind not in ("managed", "read"):
+                continue
+            for key in ("id", "name", "arn"):
+                value = resource.properties.get(key, MISSING)
+                if isinstance(value, str) and value:
+                    group = index.setdefault((resource.type, value), [])
+                    if resource not in group:
+                        group.append(resource)
+        return {key: tuple(group) for key, group in index.items()}
+
+    def target(self, resource: Resource, by: str, *types: str) -> Resource | None:
+        """The one resource of `types` that `resource`'s property `by` names: by dependency, else by id or name.
+
+        None when nothing in this deployment answers, or when several do: an ambiguous reference stays unknown.
+        """
+        head = str(segments(by)[0])
+        resource.reads.add(head)
+        wanted = set(types)
+        found = {
+            urn for urn in resource.property_dependencies.get(head, ()) if (r := self.by_urn.get(urn)) and r.type in wanted
+        }
+        if not found:
+            named = descend(resource.properties, by)
+            if isinstance(named, str):
+                for candidate in (named, named.rpartition("/")[2]):
+                    found |= {r.urn for type in types for r in self._by_identity.get((type, candidate), ())}
+                    if found:
+                        break
+        return self.by_urn[found.pop()] if len(found) == 1 else None
