@@ -18,6 +18,10 @@ ResourceKind = Literal["managed", "read", "component", "provider", "stack", "del
 stack hold nothing themselves. deleted: about to go. Only managed resources are judged and counted."""
 
 
+ELSEWHERE = ""
+"""Stands in `Resource.reads` when more was read than the resource's own properties."""
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Where a deployment was read."""
 
@@ -47,7 +51,7 @@ class Unanswered(msgspec.Struct, frozen=True, kw_only=True):
 class Provider:
     """A provider instance: which package, configured how. `provider["region"]` is a `Value`, like a resource's."""
 
-    __slots__ = ("inputs", "is_default", "location", "name", "package", "source", "urn", "version")
+    __slots__ = ("inputs", "is_default", "is_visible", "location", "name", "package", "source", "urn", "version")
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class Provider:
         version: str = "",
         source: str = "",
         location: Location | None = None,
+        is_visible: bool = True,
     ) -> None:
         self.package = package
         """The Pulumi package (`azure-native`) or the Terraform provider type (`azurerm`)."""
@@ -70,6 +75,8 @@ class Provider:
         self.inputs = inputs or {}
         """Configuration, in the package's own Pulumi spelling in both cases: Terraform readers keep snake_case."""
         self.is_default = is_default
+        self.is_visible = is_visible
+        """False when the source does not show the configuration: what `inputs` lacks may then well be set."""
         self.version = version
         self.location = location
 
@@ -204,10 +211,12 @@ class Deployment:
         None when nothing in this deployment answers, or when several do: an ambiguous reference stays unknown.
         """
         head = str(segments(by)[0])
-        resource.reads.add(head)
+        resource.reads.update((head, ELSEWHERE))
         wanted = set(types)
         found = {
-            urn for urn in resource.property_dependencies.get(head, ()) if (r := self.by_urn.get(urn)) and r.type in wanted
+            urn
+            for urn in resource.property_dependencies.get(head, ())
+            if (r := self.by_urn.get(urn)) and r.type in wanted
         }
         if not found:
             named = descend(resource.properties, by)

@@ -17,6 +17,6 @@ class RuleError(Exception):
     def __init__(self, what: str, resource: str) -> None:
         super().__init__(f"{what} failed on {resource}")
         self.message = Text(
-            fr=f"« {what} » a échoué sur {resource} : c'est un défaut de rempart ou d'une extension, aucun verdict n'est rendu",
+            fr=f"« {what} » a échoué sur {resource} : défaut de rempart ou d'une extension, aucun verdict n'est rendu",
             en=f"“{what}” failed on {resource}: a defect of rempart or of an extension, so no verdict is given",
         )

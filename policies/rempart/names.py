@@ -47,7 +47,7 @@ class _Table(msgspec.Struct):
 
 @lru_cache(maxsize=16384)
 def canonical_type(token: str) -> str:
-    """The Terraform type of a Pulumi type token, past tokens included; a token without a twin as it is, without version.
+    """The Terraform type of a Pulumi type token, past tokens included; without a twin, the token without version.
 
     A Terraform type is its own canonical type.
     """

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from rempart.deployment import Resource
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class Unknown(msgspec.Struct, frozen=True, tag="rempart:unknown"):
     """Stands in a property tree where the source knows no value; `cause` says why."""
 
     cause: Text
 
 
-class Secret(msgspec.Struct, frozen=True):
+class Secret(msgspec.Struct, frozen=True, tag="rempart:secret"):
     """Stands in a property tree where a secret was. It holds nothing, so nothing can leak."""
 
 
@@ -41,7 +41,9 @@ UNTIL_APPLY = Unknown(Text(fr="connu seulement après application", en="known on
 SEVERAL_BLOCKS = Unknown(Text(fr="plusieurs blocs à cet endroit", en="several blocks stand here"))
 NOT_A_BLOCK = Unknown(Text(fr="la valeur n'est pas un bloc", en="the value is not a block"))
 _SECRET_CAUSE = Text(fr="valeur secrète, non lue", en="secret value, not read")
-_ABSENT_CAUSE = Text(fr="non renseigné, et sans valeur par défaut établie", en="not written, and no established default")
+_ABSENT_CAUSE = Text(
+    fr="non renseigné, et sans valeur par défaut établie", en="not written, and no established default"
+)
 
 
 class Value:
@@ -193,6 +195,8 @@ class Value:
             return Truth(State.FALSE, (self.reason(expected=words, absent_is_known=True),))
         if self.is_secret:
             return Truth(State.TRUE, (self.reason(expected=words, absent_is_known=True),))
+        if isinstance(self._raw, dict | list) and self._raw:
+            return Truth(State.TRUE, (self.reason(expected=words),))  # written, even where its inside is not known yet
         return self.compare(lambda raw: raw is not None and raw != "" and raw != [] and raw != {}, words)
 
     def compare(self, test: Callable[[Any], bool | None], expected: Text) -> Truth:

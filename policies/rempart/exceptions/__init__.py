@@ -1,0 +1,1 @@
+"""Waivers, derogations, attestations and service claims: dated, justified, signed by somebody, expiring."""
