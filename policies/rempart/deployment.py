@@ -218,11 +218,11 @@ class Deployment:
             for urn in resource.property_dependencies.get(head, ())
             if (r := self.by_urn.get(urn)) and r.type in wanted
         }
-        if not found:
-            named = descend(resource.properties, by)
-            if isinstance(named, str):
-                for candidate in (named, named.rpartition("/")[2]):
-                    found |= {r.urn for type in types for r in self._by_identity.get((type, candidate), ())}
-                    if found:
-                        break
+        named = descend(resource.properties, by)
+        if isinstance(named, str):  # a name that is known says which of several dependencies is meant
+            for candidate in (named, named.rpartition("/")[2]):
+                exact = {r.urn for type in types for r in self._by_identity.get((type, candidate), ())}
+                if exact:
+                    found = exact & found or exact
+                    break
         return self.by_urn[found.pop()] if len(found) == 1 else None
