@@ -1,0 +1,92 @@
+# ruff: noqa: N802, ARG002 - the names and signatures are the protocol's
+"""Stand-in for the vendor's Python language host: starts a Pulumi Python program for the real engine.
+
+Pulumi's installer brings the real one, which scripts/record-previews prefers when it is on PATH. This one knows only
+what a preview of the recorded programs needs: run the program, with the interpreter that `virtualenv` names.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent import futures
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf import json_format
+from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
+
+BAIL = 32  # the exit status with which the vendor's script says that the error was already told to the engine
+PROGRAM_STARTER = os.environ["STANDIN_PROGRAM_STARTER"]  # the vendor's pulumi-language-python-exec
+
+
+class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
+    def __init__(self, engine: str) -> None:
+        self._engine = engine
+
+    def Handshake(self, request: Any, context: Any) -> Any:
+        return language_pb2.LanguageHandshakeResponse()
+
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+        return plugin_pb2.PluginInfo(version="0.0.0")
+
+    def GetRequiredPackages(self, request: Any, context: Any) -> Any:
+        return language_pb2.GetRequiredPackagesResponse()
+
+    def GetRequiredPlugins(self, request: Any, context: Any) -> Any:
+        return language_pb2.GetRequiredPluginsResponse()
+
+    def About(self, request: Any, context: Any) -> Any:
+        return language_pb2.AboutResponse(executable=sys.executable, version=sys.version)
+
+    def Run(self, request: Any, context: Any) -> Any:
+        options = json_format.MessageToDict(request.info.options)
+        command = [
+            *(interpreter(Path(request.info.root_directory), options), "-u", PROGRAM_STARTER),
+            *("--monitor", request.monitor_address, "--engine", self._engine),
+            *("--project", request.project, "--stack", request.stack, "--organization", request.organization),
+            *("--pwd", request.pwd, "--root_directory", request.info.root_directory),
+            *("--parallel", str(request.parallel)),
+            *(("--dry_run", "true") if request.dryRun else ()),
+            *(request.info.entry_point or request.program or ".", *request.args),
+        ]
+        configuration = {
+            "PULUMI_CONFIG": json.dumps(dict(request.config)),
+            "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
+        }
+        done = subprocess.run(
+            command,
+            cwd=request.pwd,
+            env=os.environ | configuration,
+            stdout=sys.stderr,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        if done.returncode == BAIL:
+            return language_pb2.RunResponse(bail=True)
+        if done.returncode:
+            return language_pb2.RunResponse(error=f"the program ended with {done.returncode}: {done.stderr[-4000:]}")
+        return language_pb2.RunResponse()
+
+
+def interpreter(root: Path, options: dict[str, Any]) -> str:
+    if environment := options.get("virtualenv"):
+        return str(root / environment / "bin" / "python")
+    return sys.executable
+
+
+def main() -> None:
+    server = grpc.server(futures.ThreadPoolExecutor(4))
+    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(LanguageHost(sys.argv[-1]), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(interruption, lambda *_: sys.exit(0))
+    print(port, flush=True)
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+# ruff: noqa: N802, ARG002 - the names and signatures are the protocol's
+"""Stand-in for a resource provider: accepts every input, creates nothing, needs no account.
+
+It is for recording previews only. A data source (Invoke) and a method (Call) are answered as `--answers` answers them:
+the arguments overlaid by the entry of that token in the JSON file that STANDIN_ANSWERS names. A remote component
+(Construct) registers itself and no children.
+
+It takes no resource references, as the bridged providers do not: the engine hands over the id. With --accept-resources
+it does, as the providers of components do.
+"""
+
+import json
+import os
+import signal
+import sys
+from concurrent import futures
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, resource_pb2, resource_pb2_grpc
+
+VERSION = "99.0.0"
+
+
+class Provider(provider_pb2_grpc.ResourceProviderServicer):
+    def __init__(self, answers: dict[str, Any], accept_resources: bool) -> None:
+        self._answers = answers
+        self._accept_resources = accept_resources
+
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Parameterize(self, request: Any, context: Any) -> Any:
+        return provider_pb2.ParameterizeResponse(name=request.value.name, version=request.value.version)
+
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    def DiffConfig(self, request: Any, context: Any) -> Any:
+        return provider_pb2.DiffResponse()
+
+    def Configure(self, request: Any, context: Any) -> Any:
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True, acceptResources=self._accept_resources, acceptOutputs=False, supportsPreview=False
+        )
+
+    def Check(self, request: Any, context: Any) -> Any:
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    def Diff(self, request: Any, context: Any) -> Any:
+        return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
+
+    def Read(self, request: Any, context: Any) -> Any:
+        return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+
+    def Invoke(self, request: Any, context: Any) -> Any:
+        answer = json_format.MessageToDict(request.args) | self._answers.get(request.tok, {})
+        return provider_pb2.InvokeResponse(**{"return": struct(answer)})
+
+    def Call(self, request: Any, context: Any) -> Any:
+        return provider_pb2.CallResponse(**{"return": struct(self._answers.get(request.tok, {}))})
+
+    def Construct(self, request: Any, context: Any) -> Any:
+        with grpc.insecure_channel(request.monitorEndpoint) as channel:
+            monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
+            registered = monitor.RegisterResource(
+                resource_pb2.RegisterResourceRequest(
+                    type=request.type,
+                    name=request.name,
+                    parent=request.parent,
+                    custom=False,
+                    object=request.inputs,
+                    acceptSecrets=True,
+                    acceptResources=True,
+                    protect=request.protect,
+                    dependencies=request.dependencies,
+                    propertyDependencies={
+                        name: resource_pb2.RegisterResourceRequest.PropertyDependencies(urns=on.urns)
+                        for name, on in request.inputDependencies.items()
+                    },
+                )
+            )
+            outputs = resource_pb2.RegisterResourceOutputsRequest(urn=registered.urn, outputs=struct({}))
+            monitor.RegisterResourceOutputs(outputs)
+        return provider_pb2.ConstructResponse(urn=registered.urn, state=struct({}))
+
+    def Cancel(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+
+def struct(value: dict[str, Any]) -> Any:
+    message = struct_pb2.Struct()
+    json_format.ParseDict(value, message)
+    return message
+
+
+def main() -> None:
+    file = os.environ.get("STANDIN_ANSWERS")
+    answers = json.loads(Path(file).read_text(encoding="utf-8")) if file else {}
+    accept_resources = "--accept-resources" in sys.argv
+    server = grpc.server(futures.ThreadPoolExecutor(8))
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(answers, accept_resources), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(interruption, lambda *_: sys.exit(0))
+    print(port, flush=True)
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()
