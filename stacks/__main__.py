@@ -1,0 +1,22 @@
+"""The platform on the host that the stack names: `hebergeur` in Pulumi.<stack>.yaml."""
+
+from __future__ import annotations
+
+import pulumi
+from blueprint import PLATEFORME
+
+config = pulumi.Config()
+hebergeur = config.require("hebergeur")
+
+# Imported when chosen: an SDK takes longer to import than the whole program takes to run.
+match hebergeur:
+    case "scaleway":
+        from hosts import scaleway
+
+        scaleway.declarer(PLATEFORME, config)
+    case "azure":
+        from hosts import azure
+
+        azure.declarer(PLATEFORME, config)
+    case _:
+        raise SystemExit(f"hébergeur inconnu : {hebergeur} (attendu : scaleway, azure)")
