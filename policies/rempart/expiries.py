@@ -1,0 +1,82 @@
+"""What has expired or does so within 90 days: certificates, qualifications, and the records that a team keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rempart.catalog import facts
+from rempart.catalog.offerings import Offering
+from rempart.exceptions.records import Attestation, Derogation, Record, ServiceClaim, Waiver, expires_soon, is_expired
+from rempart.text import Text
+
+if TYPE_CHECKING:
+    from rempart.assessment import Assessment
+    from rempart.exceptions.files import Exceptions
+
+
+def of_records(exceptions: Exceptions, on: date) -> list[Text]:
+    """Waivers, derogations, attestations and service claims that have expired (they count as absent) or soon do."""
+    records: Iterable[Record] = (
+        *exceptions.waivers,
+        *exceptions.derogations,
+        *exceptions.attestations,
+        *exceptions.services,
+    )
+    notices = []
+    for record in records:
+        name, day = _named(record), record.last_day
+        if is_expired(record, on):
+            notices.append(
+                Text(f"{name.fr} : échue le {day}, ne compte plus", f"{name.en}: expired on {day}, counts no more")
+            )
+        elif expires_soon(record, on):
+            notices.append(Text(f"{name.fr} : échéance le {day}", f"{name.en}: expires on {day}"))
+    return notices
+
+
+def of_offerings(assessment: Assessment) -> list[Text]:
+    """Certificates and qualifications of the hosts that this deployment uses."""
+    used: dict[str, Offering] = {}
+    for host in assessment.hosts.values():
+        if host.resolution.offering is not None:
+            used.setdefault(host.resolution.offering.id, host.resolution.offering)
+    notices = []
+    for offering in used.values():
+        for fact, day in facts.expiries(offering):
+            name = {"hds": Text("certificat HDS", "HDS certificate")}.get(
+                fact, Text("qualification SecNumCloud", "SecNumCloud qualification")
+            )
+            if assessment.on > day:
+                notices.append(
+                    Text(
+                        f"{offering.name} : {name.fr} échu le {day}, sauf renouvellement inconnu du catalogue",
+                        f"{offering.name}: {name.en} expired on {day}, unless renewed without the catalogue knowing",
+                    )
+                )
+            elif facts.expires_soon(day, assessment.on):
+                notices.append(
+                    Text(f"{offering.name} : {name.fr} jusqu'au {day}", f"{offering.name}: {name.en} until {day}")
+                )
+    return notices
+
+
+def _named(record: Record) -> Text:
+    match record:
+        case Waiver():
+            return Text(
+                f"Dispense de {record.rule} pour {record.resource}", f"Waiver of {record.rule} for {record.resource}"
+            )
+        case Derogation():
+            return Text(f"Dérogation {record.reference}", f"Derogation {record.reference}")
+        case Attestation():
+            return Text(
+                f"Attestation de {record.requirement} par {record.by}",
+                f"Attestation of {record.requirement} by {record.by}",
+            )
+        case ServiceClaim():
+            return Text(
+                f"Déclaration de service {record.provider} par {record.by}",
+                f"Service claim {record.provider} by {record.by}",
+            )

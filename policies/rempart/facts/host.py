@@ -1,0 +1,125 @@
+"""Who answers behind a provider instance, as a fact function sees it: the offering, and places in its regions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rempart import catalog
+from rempart.deployment import Deployment, Provider, Resource
+from rempart.facts.vocabulary import Place
+from rempart.text import Text
+from rempart.value import MISSING, Unknown, Value
+
+if TYPE_CHECKING:
+    from rempart.catalog.resolve import Resolution
+
+LOCATIONS: Final = {
+    "scaleway": ("zone", "region"),
+    "azure-native": ("location",),
+    "azurerm": ("location",),
+    "aws": ("region",),
+    "google": ("region", "zone", "location"),
+    "ovh": ("region", "region_name"),
+    "openstack": ("region",),
+    "outscale": ("subregion_name", "region"),
+    "numspot": ("availability_zone_name",),
+    "cloudtemple": ("availability_zone",),
+    "clevercloud": ("region",),
+}
+"""Prefix of a canonical type → properties that hold its place, the most precise first (resource-properties, rule 4)."""
+
+PROVIDER_LOCATIONS: Final = {
+    "scaleway": ("zone", "region"),
+    "aws": ("region",),
+    "google": ("region", "zone"),
+    "openstack": ("region",),
+    "outscale": ("region", "api.region", "apis.region"),
+    "numspot": ("region",),
+}
+"""The same for provider instances, in their own spelling."""
+
+NOWHERE = Unknown(
+    Text(
+        fr="aucune localisation n'est écrite, ni sur la ressource ni sur son fournisseur",
+        en="no location is written, neither on the resource nor on its provider",
+    )
+)
+
+
+class Host:
+    """One provider instance within a deployment, with the offering that answers behind it.
+
+    `resolution.offering` is None when the catalogue knows no match: every place is then unknown.
+    """
+
+    def __init__(self, provider: Provider, resolution: Resolution, deployment: Deployment) -> None:
+        self.provider = provider
+        self.resolution = resolution
+        self.deployment = deployment
+
+    def place(self, region: Value) -> Place:
+        """The place of a region or zone id, as a property gives it."""
+        return Place(region, region.map(self._country, detail=_country_name))
+
+    def place_of(self, resource: Resource) -> Place | None:
+        """Where a resource lies: its own location property, else its provider's. None where its type has none."""
+        prefix = _prefix(resource.type)
+        names = LOCATIONS.get(prefix, ())
+        if not names:
+            return None
+        written = (resource[name] for name in names)
+        for value in written:
+            if not value.is_absent:
+                return self.place(value)
+        for name in PROVIDER_LOCATIONS.get(prefix, ()):
+            inherited = self.provider[name]
+            if not inherited.is_absent:
+                return self.place(Value(resource, names[0], MISSING).otherwise(inherited))
+        return self.place(Value(resource, names[-1], NOWHERE))
+
+    def _country(self, region: object) -> str | Unknown:
+        offering = self.resolution.offering
+        return _country(offering.regions_key if offering else None, region)
+
+
+NOT_KNOWN = "?"
+"""A region that is written and cannot be read: it names no region of any operator."""
+
+
+def region_of(resource: Resource) -> str | None:
+    """The region or zone that the resource itself writes: None when it writes none, `NOT_KNOWN` when it cannot be read."""
+    for name in LOCATIONS.get(_prefix(resource.type), ()):
+        value = resource[name]
+        if not value.is_absent:
+            return value.known if isinstance(value.known, str) else NOT_KNOWN
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _country(key: str | None, region: object) -> str | Unknown:
+    """The country of a region id of an operator; never guessed from the id alone."""
+    if not key:
+        return Unknown(Text(fr="l'hébergeur n'est pas reconnu", en="the host is not recognised"))
+    found = catalog.region(key, region) if isinstance(region, str) else None
+    if found is None:
+        return Unknown(
+            Text(fr=f"région inconnue de cet hébergeur : {region}", en=f"not a region of this host: {region}")
+        )
+    if found.country is None:
+        return Unknown(
+            Text(
+                fr=f"« {region} » ne désigne pas un seul pays établi",
+                en=f"“{region}” does not name one established country",
+            )
+        )
+    return found.country
+
+
+def _country_name(country: object) -> Text | None:
+    return catalog.country_name(country) if isinstance(country, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _prefix(type: str) -> str:
+    return type.partition(":")[0] if ":" in type else type.partition("_")[0]

@@ -1,0 +1,333 @@
+"""Object storage, volumes, snapshots, images and file systems of Scaleway."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from rempart.deployment import Resource
+from rempart.facts import completes, describes
+from rempart.facts.addresses import anyone
+from rempart.facts.host import Host
+from rempart.facts.scaleway.common import (
+    AT_REST,
+    BLOCK_STORAGE,
+    FILE_STORAGE,
+    INSTANCES,
+    LUKS,
+    NOT_PUBLIC,
+    OBJECT_STORAGE,
+    documented,
+    in_paris,
+    not_given,
+    nothing_shows,
+    place_known_to_nobody,
+    place_of_other,
+    recorded,
+    schema,
+    text_in_clear,
+    undecided,
+    untouched,
+    while_true,
+)
+from rempart.facts.vocabulary import Backup, Facet, Place, Store, also
+from rempart.text import Text
+from rempart.truth import Reason, State, Truth, every, false, true, unknown
+from rempart.value import Unknown, Value, plain
+
+PUBLIC_ACLS: Final = ("public-read", "public-read-write", "authenticated-read")
+"""Canned ACLs that open a bucket to people outside the project; `authenticated-read` to every customer of Scaleway."""
+
+_ACL: Final = "scaleway_object_bucket_acl"
+_POLICY: Final = "scaleway_object_bucket_policy"
+_WEBSITE: Final = "scaleway_object_bucket_website_configuration"
+_LOCK: Final = "scaleway_object_bucket_lock_configuration"
+_ENCRYPTION: Final = "scaleway_object_bucket_server_side_encryption_configuration"
+_BUCKET: Final = ("scaleway_object_bucket",)
+
+_DEFAULT_ENCRYPTION: Final = Text(fr="un chiffrement par défaut du bucket", en="a default encryption of the bucket")
+_KEY: Final = Text(fr="une clé de Key Manager", en="a key of Key Manager")
+_POLICY_EXISTS: Final = Text(fr="une politique de bucket", en="a bucket policy")
+_NO_GLACIER: Final = Text(fr="autre que GLACIER", en="other than GLACIER")
+_NO_LIFECYCLE: Final = Text(fr="aucune règle de cycle de vie", en="no lifecycle rule")
+
+
+@describes("scaleway_object_bucket")
+def bucket(r: Resource, host: Host) -> Iterator[Facet]:
+    """Scaleway's conditions for health data: Paris, private, a bucket policy, no lifecycle rule, no Glacier class."""
+    place = host.place_of(r)
+    acl = r["acl"].default("private", source=documented("object_bucket"))
+    private = acl.outside(*PUBLIC_ACLS, expected=NOT_PUBLIC)
+    locked = r["object_lock_enabled"].default(False, source=schema("object/bucket")).is_true()
+    lifecycle = not_given(r["lifecycle_rule"], expected=_NO_LIFECYCLE)
+    yield Store(
+        place=place,
+        product=OBJECT_STORAGE,
+        encrypted=while_true(true(), false(_missing(r, _DEFAULT_ENCRYPTION)), _ENCRYPTION),
+        own_key=while_true(true(), false(_missing(r, _KEY)), _ENCRYPTION),
+        private=untouched(private, _ACL, _POLICY, _WEBSITE),
+        versioned=r["versioning.enabled"].default(False, source=recorded("object")).is_true(),
+        immutable=while_true(locked, false(_missing(r, _RETENTION, "object_lock_enabled")), _LOCK),
+        undeletable=r["force_destroy"].default(False, source=schema("object/bucket")).is_false(),
+        conditions=while_true(
+            every([in_paris(place), private, lifecycle]), false(_missing(r, _POLICY_EXISTS)), _POLICY
+        ),
+    )
+
+
+_RETENTION: Final = Text(fr="une rétention par défaut en mode COMPLIANCE", en="a default retention in COMPLIANCE mode")
+
+
+def _missing(r: Resource, what: Text, path: str = "") -> Reason:
+    return Reason(resource=r.urn, path=path, detail=Text(fr="aucune déclarée", en="none declared"), expected=what)
+
+
+@completes(_ACL, by="bucket", facet=Store, of=_BUCKET)
+def bucket_acl(store: Store, acl: Resource) -> Store:
+    """An ACL is a canned one or a list of grants; what neither of them gives is not established."""
+    if acl["access_control_policy"].is_absent:
+        private = acl["acl"].outside(*PUBLIC_ACLS, expected=NOT_PUBLIC)
+    else:
+        private = acl["access_control_policy.grant"].every(_to_nobody_else)
+    return msgspec.structs.replace(store, private=also(store.private, private))
+
+
+def _to_nobody_else(grant: Value) -> Truth:
+    """A grant to the groups AllUsers or AuthenticatedUsers opens the bucket; a grant to one project does not."""
+    uri = grant["grantee.uri"]
+    if uri.is_absent:
+        return true(grant["grantee"].reason(expected=NOT_PUBLIC))
+    return uri.compare(
+        lambda raw: not str(raw).rstrip("/").endswith(("/AllUsers", "/AuthenticatedUsers")), expected=NOT_PUBLIC
+    )
+
+
+@completes(_POLICY, by="bucket", facet=Store, of=_BUCKET)
+def bucket_policy(store: Store, policy: Resource) -> Store:
+    """A policy that allows anybody opens the bucket; that there is one is a condition of Scaleway's for health data."""
+    exists = true(Reason(resource=policy.urn, path="policy", expected=_POLICY_EXISTS))
+    return msgspec.structs.replace(
+        store,
+        private=also(store.private, closed(policy["policy"])),
+        conditions=also(store.conditions, exists),
+    )
+
+
+@completes(_WEBSITE, by="bucket", facet=Store, of=_BUCKET)
+def bucket_website(store: Store, website: Resource) -> Store:
+    served = false(
+        Reason(
+            resource=website.urn,
+            path="index_document",
+            detail=Text(fr="le contenu est servi comme site web", en="the content is served as a web site"),
+            expected=NOT_PUBLIC,
+        )
+    )
+    return msgspec.structs.replace(store, private=also(store.private, served))
+
+
+@completes(_ENCRYPTION, by="bucket", facet=Store, of=_BUCKET)
+def bucket_encryption(store: Store, encryption: Resource) -> Store:
+    rules = encryption["rule"]
+    if rules.known == []:
+        return store
+    algorithm = "apply_server_side_encryption_by_default.sse_algorithm"
+    return msgspec.structs.replace(
+        store,
+        encrypted=also(
+            store.encrypted,
+            rules.every(lambda r: r[algorithm].among("AES256", "aws:kms")).expecting(_DEFAULT_ENCRYPTION),
+        ),
+        own_key=also(store.own_key, rules.every(lambda r: r[algorithm].equals("aws:kms", expected=_KEY))),
+    )
+
+
+@completes(_LOCK, by="bucket", facet=Store, of=_BUCKET)
+def bucket_lock(store: Store, lock: Resource) -> Store:
+    mode = lock["rule.default_retention.mode"].equals("COMPLIANCE", expected=_RETENTION)
+    return msgspec.structs.replace(store, immutable=also(store.immutable, mode))
+
+
+# -- bucket policies -------------------------------------------------------------------------------------------------
+
+
+def closed(policy: Value) -> Truth:
+    """Whether a bucket policy, an object or a JSON text, lets nobody in without authentication.
+
+    FALSE as soon as one statement allows everybody; UNKNOWN when a part that could is not known, when the text is no
+    JSON, or when everybody is allowed from listed addresses only.
+    """
+    if not policy.is_known:
+        return Truth(State.UNKNOWN, (policy.reason(expected=NOT_PUBLIC),))
+    tree = policy.known
+    if isinstance(tree, str):
+        try:
+            tree = json.loads(tree)
+        except (ValueError, RecursionError):
+            return undecided(
+                policy, Text(fr="politique illisible : JSON invalide", en="unreadable: invalid JSON"), NOT_PUBLIC
+            )
+    statements = tree.get("Statement") if isinstance(tree, dict) else None
+    if isinstance(statements, dict):
+        statements = [statements]
+    if isinstance(statements, Unknown):
+        return undecided(policy, statements.cause, NOT_PUBLIC)
+    if not isinstance(statements, list):
+        return undecided(policy, Text(fr="politique sans « Statement »", en="policy without “Statement”"), NOT_PUBLIC)
+    return every(_closed(policy, index, statement) for index, statement in enumerate(statements))
+
+
+def _closed(policy: Value, index: int, statement: Any) -> Truth:
+    path = f"{policy.path}.Statement[{index}]"
+    if not isinstance(statement, dict):
+        cause = statement.cause if isinstance(statement, Unknown) else Text(fr="illisible", en="unreadable")
+        return unknown(cause, resource=policy.resource.urn, path=path, expected=NOT_PUBLIC)
+    effect = statement.get("Effect")
+    if effect == "Deny":
+        return true(Reason(resource=policy.resource.urn, path=path, observed="Deny", expected=NOT_PUBLIC))
+    principal = statement.get("Principal")
+    reason = Reason(
+        resource=policy.resource.urn, path=f"{path}.Principal", observed=plain(principal), expected=NOT_PUBLIC
+    )
+    if "NotPrincipal" in statement:
+        reason = msgspec.structs.replace(reason, path=f"{path}.NotPrincipal", observed=plain(statement["NotPrincipal"]))
+        everybody: bool | None = True
+    else:
+        everybody = _is_everybody(principal)
+    if everybody is False:
+        return true(reason)
+    if everybody is None or effect != "Allow":
+        cause = Text(fr="les bénéficiaires ne sont pas tous connus", en="not everybody who is allowed is known")
+        return Truth(State.UNKNOWN, (msgspec.structs.replace(reason, cause=cause),))
+    if _from_listed_addresses(policy, statement.get("Condition")):
+        cause = Text(
+            fr="ouvert sans authentification, depuis des adresses listées seulement : à justifier",
+            en="open without authentication, from listed addresses only: to be justified",
+        )
+        return Truth(State.UNKNOWN, (msgspec.structs.replace(reason, cause=cause),))
+    return false(reason)
+
+
+def _is_everybody(principal: Any) -> bool | None:
+    """Whether `*` is among the principals; None where one of them is not known, or none stands there."""
+    if isinstance(principal, dict):
+        principal = list(principal.values()) or None
+    if isinstance(principal, list):
+        found = [_is_everybody(item) for item in principal]
+        return True if True in found else None if None in found else False
+    return principal.strip() == "*" if isinstance(principal, str) else None
+
+
+def _from_listed_addresses(policy: Value, condition: Any) -> bool:
+    """Whether a condition restricts the source address to ranges none of which is anybody's."""
+    if not isinstance(condition, dict):
+        return False
+    tests = {str(key).lower(): test for key, test in condition.items()}
+    test = tests.get("ipaddress")
+    sources = {str(k).lower(): v for k, v in test.items()}.get("aws:sourceip") if isinstance(test, dict) else None
+    if not sources:
+        return False
+    listed = sources if isinstance(sources, list) else [sources]
+    return all(anyone(Value(policy.resource, policy.path, source)).is_false for source in listed)
+
+
+# -- objects ---------------------------------------------------------------------------------------------------------
+
+
+@describes("scaleway_object")
+def item(r: Resource, host: Host) -> Iterator[Facet]:
+    """An object. Its encryption is the bucket's, where that one is in this deployment and no own key is written."""
+    place = host.place_of(r)
+    own = r["sse_customer_key"]
+    encrypted: Truth | None = own.is_written(expected=AT_REST)
+    if own.is_absent:
+        judged = host.deployment.target(r, "bucket", *_BUCKET)
+        encrypted = None if judged else nothing_shows(r, AT_REST)
+    yield Store(
+        place=place,
+        product=OBJECT_STORAGE,
+        encrypted=encrypted,
+        private=r["visibility"]
+        .default("private", source=schema("object/object"))
+        .outside(*PUBLIC_ACLS, expected=NOT_PUBLIC),
+        conditions=in_paris(place)
+        & r["storage_class"]
+        .default("STANDARD", source=schema("object/object"))
+        .differs("GLACIER", expected=_NO_GLACIER),
+    )
+    yield from text_in_clear(r, "content")
+
+
+# -- volumes, snapshots, images --------------------------------------------------------------------------------------
+
+_NEW: Final = Text(fr="un volume neuf", en="a new volume")
+
+
+@describes("scaleway_block_volume")
+def block_volume(r: Resource, host: Host) -> Iterator[Facet]:
+    """Scaleway's conditions: Paris, and newly created; what it was copied from may lie outside the HDS scope."""
+    place = host.place_of(r)
+    migrated = not_given(r["instance_volume_id"], expected=_NEW)
+    source = r["snapshot_id"]
+    copied = not_given(source, expected=_NEW)
+    if not source.is_absent:
+        cause = Text(
+            fr="restauré d'un instantané dont rien ne montre qu'il vient du périmètre HDS",
+            en="restored from a snapshot that nothing shows to come from the HDS scope",
+        )
+        copied = undecided(source, cause, _NEW)
+    yield Store(
+        place=place,
+        product=BLOCK_STORAGE,
+        encrypted=nothing_shows(r, LUKS, AT_REST),
+        conditions=every([in_paris(place), migrated, copied]),
+    )
+
+
+@describes("scaleway_block_snapshot")
+def block_snapshot(r: Resource, host: Host) -> Iterator[Facet]:
+    export = r["export"]
+    yield Backup(
+        place=host.place_of(r),
+        product=BLOCK_STORAGE,
+        copies=() if export.is_absent or export.known == [] else (_exported_to(r, host),),
+        encrypted=nothing_shows(r, LUKS, AT_REST),
+    )
+
+
+def _exported_to(r: Resource, host: Host) -> Place:
+    target = host.deployment.target(r, "export.bucket", *_BUCKET)
+    if target is not None:
+        return place_of_other(host, target)
+    cause = Text(
+        fr="le bucket d'export n'est pas dans ce déploiement", en="the export bucket is not in this deployment"
+    )
+    return place_known_to_nobody(r["export.bucket"], cause)
+
+
+@describes("scaleway_instance_snapshot")
+def instance_snapshot(r: Resource, host: Host) -> Iterator[Facet]:
+    yield Backup(place=host.place_of(r), product=INSTANCES, encrypted=nothing_shows(r, LUKS, AT_REST))
+
+
+@describes("scaleway_instance_volume")
+def instance_volume(r: Resource, host: Host) -> Iterator[Facet]:
+    yield Store(place=host.place_of(r), product=INSTANCES, encrypted=nothing_shows(r, LUKS, AT_REST))
+
+
+@describes("scaleway_instance_image")
+def image(r: Resource, host: Host) -> Iterator[Facet]:
+    yield Store(
+        place=host.place_of(r),
+        product=INSTANCES,
+        encrypted=nothing_shows(r, LUKS, AT_REST),
+        private=r["public"].default(False, source=schema("instance/image")).is_false(expected=NOT_PUBLIC),
+    )
+
+
+@describes("scaleway_file_filesystem")
+def file_system(r: Resource, host: Host) -> Iterator[Facet]:
+    yield Store(place=host.place_of(r), product=FILE_STORAGE, encrypted=nothing_shows(r, AT_REST))

@@ -1,0 +1,1 @@
+"""What people and tools read. One module an output; each is a function from an assessment to text."""

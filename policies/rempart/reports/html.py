@@ -1,0 +1,104 @@
+"""One HTML page: deployments side by side, requirement by requirement, then what was found in each. No network."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import jinja2
+
+from rempart import __version__, catalog
+from rempart.assessment import Assessment, RequirementResult, Verdict
+from rempart.facts import prefix_of
+from rempart.reports import words
+from rempart.reports.json import warnings
+from rempart.reports.words import by_rule
+from rempart.status import DEFAULT_FAIL_ON
+from rempart.text import Language, Text
+
+SHOWN: Final = 200
+"""Resources listed under a rule; the JSON report has them all."""
+
+
+def render(assessments: Sequence[Assessment], *, lang: Language, fail_on: Iterable[str] = DEFAULT_FAIL_ON) -> str:
+    """The page for one deployment, or several side by side under one profile and date."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("rempart.reports"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["say"] = lambda text: _set(words.clean(text.in_(lang)), lang)
+    asked = tuple(fail_on)
+    return environment.get_template("report.html.j2").render(
+        lang=lang,
+        version=__version__,
+        checked_on=catalog.CHECKED_ON,
+        first=assessments[0],
+        stacks=[_stack(assessment, asked) for assessment in assessments],
+        requirements=list(_side_by_side(assessments)),
+        statuses=words.REQUIREMENTS,
+        counted=words.statuses,
+        count=words.count,
+        t=Text,
+    )
+
+
+def _set(text: str, lang: Language) -> str:
+    """In French, the spaces before : ; ! ? » and after « never break a line."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text) if lang == "fr" else text
+
+
+def _stack(assessment: Assessment, fail_on: Sequence[str]) -> dict[str, Any]:
+    failures = assessment.failures
+    code = assessment.exit_code(fail_on)
+    return {
+        "name": words.clean(assessment.deployment.source.stack or assessment.deployment.source.path),
+        "assessment": assessment,
+        "exit": code,
+        "conclusion": words.conclusion(assessment, code),
+        "summary": assessment.summary,
+        "coverage": assessment.coverage,
+        "uncovered": Counter(words.clean(r.type) for r in assessment.coverage.uncovered).most_common(),
+        "requirements": Counter(r.status for r in assessment.results if not r.requirement.is_advice),
+        "violations": _groups(v for v in failures if v.status == "violation" and not v.advice),
+        "undetermined": _groups(v for v in failures if v.status == "undetermined" and not v.advice),
+        "waived": _groups(v for v in failures if v.status == "waived"),
+        "warnings": warnings(assessment),
+        "hosts": Counter(
+            words.clean(resolution.offering.name) if resolution.offering else None
+            for host in assessment.hosts.values()
+            if (resolution := host.resolution).kind != "utility"
+        ).most_common(),
+    }
+
+
+def _groups(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    groups = []
+    for rule, found in by_rule(verdicts):
+        prefixes = dict.fromkeys(prefix_of(v.resource.type) for v in found if v.resource)
+        groups.append(
+            {
+                "rule": rule,
+                "severity": words.SEVERITIES[rule.severity],
+                "requirements": found[0].requirements,
+                "fixes": [rule.fixes[p] for p in prefixes if p in rule.fixes] or [rule.fix],
+                "verdicts": [
+                    {
+                        "subject": words.subject(v),
+                        "place": words.place_of(v),
+                        "message": words.message(v.reasons),
+                        "derogated": v.derogated,
+                    }
+                    for v in found[:SHOWN]
+                ],
+                "count": len(found),
+                "more": max(0, len(found) - SHOWN),
+            }
+        )
+    return groups
+
+
+def _side_by_side(assessments: Sequence[Assessment]) -> Iterable[tuple[RequirementResult, list[RequirementResult]]]:
+    """Requirement by requirement, the status in each deployment."""
+    for row in zip(*(assessment.results for assessment in assessments), strict=True):
+        yield row[0], list(row)

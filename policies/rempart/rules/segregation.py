@@ -1,0 +1,302 @@
+"""What must be kept apart: studies from one another, the secret of pseudonyms from the data, exports from the rest.
+
+A study is named by a tag, a zone by a tag or by `rempart.toml`; what names none is taken for shared ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rempart.deployment import Resource
+from rempart.facts.vocabulary import (
+    Cluster,
+    Compute,
+    Credential,
+    Endpoint,
+    Facet,
+    Identity,
+    Inert,
+    Key,
+    Network,
+    Secret,
+    Store,
+)
+from rempart.rules import About, Context, Estate, Finding, Severity, rule
+from rempart.text import Text
+from rempart.truth import Reason, Truth, every, false, true, unknown
+from rempart.value import Unknown
+
+PSEUDONYMISATION: Final = "pseudonymisation"
+EXPORT: Final = "export"
+QUARANTINE: Final = ("quarantaine", "quarantine")
+PSEUDONYMISED: Final = ("entrepot", "etude", "export")
+"""The zones that hold pseudonymised data: whoever reads it must not hold the secret of the pseudonyms."""
+
+_OWN: Final = (Network, Key, Identity, Credential, Secret)
+"""What two studies may not share."""
+
+_SEALED: Final = (*_OWN, Store, Compute, Cluster, Endpoint)
+"""What is checked in a study's space."""
+
+_ONE_STUDY: Final = Text(fr="une seule étude", en="one study only")
+_NO_STUDY: Final = Text(
+    fr="aucune ressource ne nomme d'étude (étiquettes de [study] dans rempart.toml)",
+    en="no resource names a study (tags of [study] in rempart.toml)",
+)
+_APART: Final = Text(fr="réservé à la pseudonymisation", en="kept to pseudonymisation")
+_NO_SECRET: Final = Text(
+    fr="aucune clé ni aucun secret n'est dans une zone « pseudonymisation » ; s'ils sont ailleurs, attestez-le",
+    en="no key or secret is in a “pseudonymisation” zone; if they are elsewhere, attest it",
+)
+_BOTH_SIDES: Final = Text(
+    fr="atteint le secret de pseudonymisation et des données pseudonymisées : à justifier",
+    en="reaches the pseudonymisation secret and pseudonymised data: to be justified",
+)
+_NO_QUARANTINE: Final = Text(
+    fr="aucune quarantaine n'est déclarée ici ; si un autre projet la tient, attestez-le",
+    en="no quarantine is declared here; if another project keeps it, attest it",
+)
+_QUARANTINE_WANTED: Final = Text(fr="un stockage de quarantaine à part", en="a quarantine store apart")
+_ALERT: Final = Text(
+    fr="l'alerte sur un export non conforme n'est montrée par aucune propriété",
+    en="the alert on an export that does not comply is shown by no property",
+)
+
+
+@rule(
+    "sealed-studies",
+    implements=("MR-SEC-ESP-1", "EDS-SEC-ESP-1", "EHDS-73-1-d"),
+    about=About.ISOLATION,
+    severity=Severity.CRITICAL,
+    fr="Chaque étude a son espace étanche : ni réseau, ni clé, ni identité partagés avec une autre",
+    en="Every study has its own sealed space: no network, key or identity shared with another",
+    fix=Text(
+        fr="Donnez à chaque étude son réseau, sa clé, ses secrets et ses identités, et nommez l'étude sur chacun.",
+        en="Give every study its network, key, secrets and identities, and name the study on each.",
+    ),
+)
+def sealed_studies(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Compliant: a resource of a study that refers to no other study. Violation: one that refers to another
+    study's, one that joins two, or a network, key, identity or secret that two use. Undetermined: a study tag
+    not known, or no study."""
+    studies = _Studies(estate)
+    if not studies.named:
+        if _stores_health_data(estate):
+            yield Finding(None, unknown(_NO_STUDY, expected=_ONE_STUDY))
+        return
+    for resource in estate.deployment.managed:
+        truth = studies.judged(resource)
+        if truth is not None:
+            yield Finding(resource, truth)
+
+
+@rule(
+    "study-unreachable",
+    implements=("MR-SEC-ESP-1", "EDS-SEC-ESP-1"),
+    about=About.ISOLATION,
+    severity=Severity.HIGH,
+    fr="Rien, dans l'espace d'une étude, n'est joignable depuis Internet",
+    en="Nothing in a study's space can be reached from the Internet",
+    fix=Text(
+        fr="Retirez l'adresse publique ; les chercheurs entrent par la passerelle, et les résultats sortent par "
+        "l'export.",
+        en="Remove the public address; researchers come in through the gateway, and results leave through the export.",
+    ),
+)
+def study_unreachable(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Compliant: machines and endpoints of a study have no public address. Violation: one has. Undetermined: not
+    shown."""
+    for resource in estate.deployment.managed:
+        if not isinstance(estate.study_of(resource), str):
+            continue
+        facts = [facet.private for facet in estate.facets(resource) if isinstance(facet, Compute | Endpoint)]
+        shown = [fact for fact in facts if fact is not None]
+        if shown:
+            yield Finding(resource, every(shown))
+
+
+@rule(
+    "pseudonymisation-apart",
+    implements=("SNDS-R1461-7", "SNDS-6.2", "EDS-SEC-PSE-1.x"),
+    about=About.ISOLATION,
+    severity=Severity.CRITICAL,
+    fr="Le secret de pseudonymisation est tenu à part des données : nul n'a les deux",
+    en="The pseudonymisation secret is kept apart from the data: nobody holds both",
+    fix=Text(
+        fr="Gardez le secret et sa clé dans la zone de pseudonymisation, dans leur propre projet, et chiffrez le "
+        "reste avec d'autres clés.",
+        en="Keep the secret and its key in the pseudonymisation zone, in a project of their own, and encrypt the rest "
+        "with other keys.",
+    ),
+)
+def pseudonymisation_apart(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Compliant: keys and secrets of that zone serve no zone with pseudonymised data. Violation: one does.
+    Undetermined: no such key or secret here, or an identity that reaches both sides (the process itself may have
+    to)."""
+    secrets = [r for r in estate.deployment.managed if _in_pseudonymisation(estate, r) and _is(estate, r, Key, Secret)]
+    if not secrets:
+        if _stores_health_data(estate):
+            yield Finding(None, unknown(_NO_SECRET, expected=_APART))
+        return
+    users = _users(estate)
+    for secret in secrets:
+        outside = [u for u in users.get(secret.urn, ()) if _is_pseudonymised(estate, u)]
+        reasons = [Reason(resource=user.urn, path=_path(user, secret), expected=_APART) for user in outside]
+        kept = true(Reason(resource=secret.urn, path="zone", observed=PSEUDONYMISATION, expected=_APART))
+        yield Finding(secret, false(*reasons) if reasons else kept)
+    held = {secret.urn for secret in secrets}
+    for identity in dict.fromkeys(resource for resource, _identity in estate.each(Identity)):
+        targets = list(_targets(estate, identity))
+        if any(t.urn in held for t in targets) and any(_holds_pseudonymised(estate, t) for t in targets):
+            yield Finding(identity, unknown(_BOTH_SIDES, resource=identity.urn, expected=_APART))
+
+
+@rule(
+    "pseudonymisation-renewed",
+    implements=("SNDS-6.3",),
+    about=About.DATA,
+    severity=Severity.MEDIUM,
+    fr="La clé de pseudonymisation est renouvelée",
+    en="The pseudonymisation key is renewed",
+    fix=Text(
+        fr="Écrivez une période de renouvellement sur la clé de la zone de pseudonymisation.",
+        en="Write a rotation period on the key of the pseudonymisation zone.",
+    ),
+)
+def pseudonymisation_renewed(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Compliant: keys of the pseudonymisation zone renew themselves. Violation: one does not. Undetermined: not
+    shown."""
+    for resource, key in estate.each(Key):
+        if key.rotated is not None and _in_pseudonymisation(estate, resource):
+            yield Finding(resource, key.rotated)
+
+
+@rule(
+    "quarantine",
+    implements=("MR-SEC-EXP-3", "EDS-SEC-EXP-3"),
+    about=About.ISOLATION,
+    severity=Severity.HIGH,
+    fr="Un export attend son contrôle dans une quarantaine à part",
+    en="An export waits for its control in a quarantine apart",
+    fix=Text(
+        fr="Déclarez un stockage privé de quarantaine, à part des études, que seule la passerelle d'export lit, et "
+        "une alerte.",
+        en="Declare a private quarantine store, apart from the studies, that only the export gateway reads, and an "
+        "alert.",
+    ),
+)
+def quarantine(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Violation: an export zone without quarantine store, or a quarantine that is public. Undetermined otherwise,
+    since the alert that the text asks for is shown by nothing."""
+    waiting = [(resource, store) for resource, store in estate.each(Store) if _is_quarantine(estate, resource)]
+    for resource, store in waiting:
+        alert = unknown(_ALERT, resource=resource.urn, expected=_QUARANTINE_WANTED)
+        yield Finding(resource, alert if store.private is None else store.private & alert)
+    if waiting:
+        return
+    exporting = [r for r in estate.deployment.managed if estate.zone_of(r) == EXPORT and _is(estate, r, Store, Compute)]
+    if exporting:
+        reasons = [Reason(resource=r.urn, path="zone", observed=EXPORT, expected=_QUARANTINE_WANTED) for r in exporting]
+        yield Finding(None, false(*reasons))
+    elif _stores_health_data(estate):
+        yield Finding(None, unknown(_NO_QUARANTINE, expected=_QUARANTINE_WANTED))
+
+
+class _Studies:
+    """Which study each resource belongs to, and which studies use it."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self.of = {r.urn: estate.study_of(r) for r in estate.deployment.managed}
+        self.named = {study for study in self.of.values() if isinstance(study, str)}
+        self.users = _users(estate)
+
+    def judged(self, resource: Resource) -> Truth | None:
+        own = self.of[resource.urn]
+        if isinstance(own, Unknown):
+            shareable = _is(self.estate, resource, *_SEALED)
+            return unknown(own.cause, resource=resource.urn, expected=_ONE_STUDY) if shareable else None
+        reached = [(t, study) for t in _targets(self.estate, resource) if isinstance(study := self.of[t.urn], str)]
+        if own is not None:
+            return self._within(resource, own, [(t, study) for t, study in reached if study != own])
+        if len({study for _t, study in reached}) > 1 and self._joins(resource):
+            return false(*(self._reason(resource, t, study) for t, study in reached))
+        return self._shared(resource) if _is(self.estate, resource, *_OWN) else None
+
+    def _within(self, resource: Resource, own: str, strangers: list[tuple[Resource, str]]) -> Truth | None:
+        if strangers:
+            return false(*(self._reason(resource, target, study) for target, study in strangers))
+        if not _is(self.estate, resource, *_SEALED):
+            return None
+        return true(Reason(resource=resource.urn, path="etude", observed=own, expected=_ONE_STUDY))
+
+    def _joins(self, resource: Resource) -> bool:
+        """Networks, identities and what holds nothing itself (an attachment, a peering) join what they name."""
+        holds_nothing = all(isinstance(facet, Inert) for facet in self.estate.facets(resource))
+        return holds_nothing or _is(self.estate, resource, Network, Identity)
+
+    def _shared(self, resource: Resource) -> Truth | None:
+        """What the resource, of no study itself, is to the studies that use it."""
+        users = self.users.get(resource.urn, ())
+        using = {study: user for user in users if isinstance(study := self.of[user.urn], str)}
+        if len(using) > 1:
+            return false(*(self._reason(user, resource, study) for study, user in using.items()))
+        doubtful = [study for user in users if isinstance(study := self.of[user.urn], Unknown)]
+        if doubtful:
+            return unknown(doubtful[0].cause, resource=resource.urn, expected=_ONE_STUDY)
+        if using:
+            return true(*(self._reason(user, resource, study) for study, user in using.items()))
+        return None
+
+    @staticmethod
+    def _reason(user: Resource, target: Resource, study: str) -> Reason:
+        return Reason(resource=user.urn, path=_path(user, target), observed=study, expected=_ONE_STUDY)
+
+
+def _users(estate: Estate) -> dict[str, list[Resource]]:
+    """URN → the managed resources that refer to it in a property."""
+    users: dict[str, list[Resource]] = {}
+    for resource in estate.deployment.managed:
+        for target in _targets(estate, resource):
+            users.setdefault(target.urn, []).append(resource)
+    return users
+
+
+def _targets(estate: Estate, resource: Resource) -> Iterator[Resource]:
+    """The managed resources of the deployment that it refers to in a property, each once."""
+    urns = dict.fromkeys(urn for named in resource.property_dependencies.values() for urn in named)
+    for urn in urns:
+        target = estate.deployment.by_urn.get(urn)
+        if target is not None and target.kind == "managed" and target.urn != resource.urn:
+            yield target
+
+
+def _path(user: Resource, target: Resource) -> str:
+    """The property by which `user` refers to `target`."""
+    return next((path for path, urns in user.property_dependencies.items() if target.urn in urns), "")
+
+
+def _is(estate: Estate, resource: Resource, *kinds: type[Facet]) -> bool:
+    return any(isinstance(facet, kinds) for facet in estate.facets(resource))
+
+
+def _in_pseudonymisation(estate: Estate, resource: Resource) -> bool:
+    return estate.zone_of(resource) == PSEUDONYMISATION
+
+
+def _is_pseudonymised(estate: Estate, resource: Resource) -> bool:
+    return estate.zone_of(resource) in PSEUDONYMISED or isinstance(estate.study_of(resource), str)
+
+
+def _holds_pseudonymised(estate: Estate, resource: Resource) -> bool:
+    return _is_pseudonymised(estate, resource) and _is(estate, resource, Store, Key)
+
+
+def _is_quarantine(estate: Estate, resource: Resource) -> bool:
+    """By its zone, else by its name."""
+    return estate.zone_of(resource) in QUARANTINE or any(word in resource.name.lower() for word in QUARANTINE)
+
+
+def _stores_health_data(estate: Estate) -> bool:
+    return any(estate.holds_health_data(resource) for resource, _store in estate.each(Store))

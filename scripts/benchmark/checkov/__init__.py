@@ -1,0 +1,1 @@
+"""The ten rules of the benchmark, as Checkov custom checks."""
