@@ -10,8 +10,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-
 import rempart
+
 from tests.cli.conftest import ON, PRELUDE, Run, bucket, plan, planned
 from tests.cli.conftest import project as project
 from tests.cli.conftest import run as run
@@ -27,7 +27,7 @@ BUCKET = {
     "inputs": {"region": "fr-par", "acl": "public-read", "versioning": {"enabled": True}},
     "sourcePosition": "project:///stacks/hosts/scaleway.py#41",
 }
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {"preludeEvent": {"config": {}}},
     {"resourcePreEvent": {"metadata": {"op": "create", "urn": BUCKET["urn"], "type": BUCKET["type"], "new": BUCKET}}},
     {"summaryEvent": {"resourceChanges": {"create": 1}}},
@@ -61,7 +61,11 @@ def state_of_terraform() -> dict[str, Any]:
         "values": {"region": "fr-par", "acl": "public-read", "versioning": [{"enabled": True}]},
         "sensitive_values": {},
     }
-    return {"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {"resources": [resource]}}}
+    return {
+        "format_version": "1.0",
+        "terraform_version": "1.11.4",
+        "values": {"root_module": {"resources": [resource]}},
+    }
 
 
 SOURCES: dict[str, bytes] = {

@@ -349,6 +349,16 @@ def test_fail_on(kinds: str, exceptions: Exceptions, fail_on: str, code: int) ->
     assert assessment.exit_code(fail_on.split(",")) == code
 
 
+def test_an_input_that_may_not_hold_everything_establishes_nothing() -> None:
+    profile = Profile("test", {AUTOMATED: "test"})
+    codes = [
+        assess(*buckets(kinds), profile=profile, rules=[private(AUTOMATED)], complete=complete).exit_code()
+        for kinds in ("ok", "bad")
+        for complete in (True, False)
+    ]
+    assert codes == [0, 3, 1, 1]
+
+
 def test_fail_on_attest() -> None:
     assessment = assessed(Case("", "ok", PARTIAL, [private(PARTIAL)], "", 0))
     assert [assessment.exit_code([word]) for word in ("attest", "violation")] == [3, 0]

@@ -62,7 +62,7 @@ def test_several_blocks_and_no_block_are_unknown() -> None:
         (UNTIL_APPLY, U, U, U, U),
         (SECRET, U, U, U, T),
         (None, U, U, U, F),
-        ([UNTIL_APPLY], U, U, U, U),
+        ([UNTIL_APPLY], U, U, U, T),
     ],
 )
 def test_comparing(raw: Any, equals: State, among: State, is_true: State, is_written: State) -> None:

@@ -8,8 +8,7 @@ import io
 import itertools
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
@@ -17,8 +16,6 @@ import click
 
 from rempart import __version__
 from rempart.errors import InputError, RuleError
-from rempart.reports import usage
-from rempart.reports.clean import clean
 from rempart.text import Language, Text
 
 if TYPE_CHECKING:
@@ -52,6 +49,8 @@ class Failing(click.Group):
             if not given:
                 click.echo(main.get_help(click.Context(main, info_name="rempart")), err=True)
                 _leave(2)
+            from rempart.reports import usage
+
             code = _refuse(usage.told(error), given)
         except Gone:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush there
@@ -79,11 +78,11 @@ class Failing(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
-            raise InputError(usage.unknown(Text("la commande", "the command"), name, self.list_commands(ctx)))
+            raise InputError(_unknown(Text("la commande", "the command"), name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818
     """Whoever read our output has gone. The library under us would end with 1, which says violation."""
 
 
@@ -93,7 +92,7 @@ class Word(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         if value not in self.choices:
             name = param.opts[0] if param else ""
-            raise InputError(usage.unknown(Text(f"{name} :", f"{name}:"), value, self.choices))
+            raise InputError(_unknown(Text(f"{name} :", f"{name}:"), value, self.choices))
         return str(value)
 
 
@@ -104,8 +103,16 @@ LONGEST: Final = 2000
 """Characters of the line that ends a command: what a program says when it fails is not ours to bound."""
 
 
+def _unknown(what: Text, name: str, known: Iterable[str]) -> Text:
+    from rempart.reports import usage
+
+    return usage.unknown(what, name, known)
+
+
 def _refuse(message: Text, given: Sequence[str]) -> int:
     """The one line that ends a command without a verdict."""
+    from rempart.reports.clean import clean
+
     said = clean(message.in_(_language(given)))
     click.echo(f"rempart : {said if len(said) <= LONGEST else said[: LONGEST - 1] + '…'}", err=True)
     return 2
@@ -318,12 +325,12 @@ def _request(
         )
     if name not in profiles():
         judging = [id for id, known in profiles().items() if not known.hosts_only]
-        raise InputError(usage.unknown(Text("--profile : le profil", "--profile: the profile"), name, judging))
+        raise InputError(_unknown(Text("--profile : le profil", "--profile: the profile"), name, judging))
     known = all_rules()
     for option, ids in (("--only", only), ("--skip", skip)):
         for id in ids:
             if id not in known:
-                raise InputError(usage.unknown(Text(f"{option} : la règle", f"{option}: the rule"), id, known))
+                raise InputError(_unknown(Text(f"{option} : la règle", f"{option}: the rule"), id, known))
     rules = [rule for id, rule in known.items() if id not in skip and (not only or id in only)]
     return Request(
         profile=profiles()[name],
@@ -407,7 +414,9 @@ def _console(file: IO[str] | None = None) -> Any:
 def _write(content: bytes, output: Path | None) -> None:
     """To standard output, or into `output` whole or not at all."""
     if output is None:
-        sys.stdout.buffer.write(content)
+        left = memoryview(content)
+        while left:  # unbuffered (PYTHONUNBUFFERED), one call may write a part
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
         return
     from rempart.files import write_whole
@@ -418,6 +427,8 @@ def _write(content: bytes, output: Path | None) -> None:
 @contextlib.contextmanager
 def _patience(what: Text, lang: Language) -> Iterator[None]:
     """Says on standard error what takes more than two seconds."""
+    import threading
+
     timer = threading.Timer(2.0, lambda: click.echo(f"rempart : {what.in_(lang)}", err=True))
     timer.daemon = True
     timer.start()

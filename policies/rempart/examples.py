@@ -71,15 +71,19 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         source = Source(kind="program", path=".", stack="example", project="rempart")
         return Deployment(source, resources, providers=(resources[0].provider,))
 
+    def lines(self) -> Iterator[str]:
+        """The main resource, then what stands beside it and what else decides, a line each, as a program has it."""
+        yield _told(self.type, self.name, self.properties)
+        for companion in self.companions:
+            yield _told(companion.type, companion.name, companion.properties)
+        if self.provider:
+            yield f"provider {_written(self.provider)}"
+        if self.zones:
+            yield f"[zones] {_written(self.zones)}"
+
     def told(self) -> str:
         """The example in one line: `scaleway_object_bucket acl = "private"`."""
-        parts = [_told(self.type, self.name, self.properties)]
-        parts += [_told(companion.type, companion.name, companion.properties) for companion in self.companions]
-        if self.provider:
-            parts.append(f"provider {_written(self.provider)}")
-        if self.zones:
-            parts.append(f"[zones] {_written(self.zones)}")
-        return " + ".join(parts)
+        return " + ".join(self.lines())
 
 
 def all_examples() -> tuple[Example, ...]:
@@ -147,7 +151,7 @@ def _marked(tree: Any) -> Any:
 
 
 def _told(type: str, name: str, properties: Mapping[str, Any]) -> str:
-    called = type if name == "it" else f"{type} “{name}”"
+    called = type if name == "it" else f"{type} ({name})"
     return f"{called} {_written(properties)}".rstrip()
 
 

@@ -85,7 +85,7 @@ def _paths_of(reason: Reason, resource: Resource) -> tuple[str, ...]:
 class _Everything(dict[str, Any]):
     """Every property, known only after apply."""
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ARG002  (a property is read by `get`)
         return UNTIL_APPLY
 
 

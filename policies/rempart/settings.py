@@ -13,7 +13,7 @@ from rempart.catalog.profiles import DEFAULT, PARAMETERS, Number, profiles
 from rempart.deployment import Resource
 from rempart.exceptions.tables import entry, known, load, wrong
 from rempart.text import Text, same
-from rempart.value import Unknown
+from rempart.value import Secret, Unknown
 
 NAME: Final = "rempart.toml"
 _UNREADABLE: Final = Unknown(Text(fr="étiquettes non lisibles", en="tags cannot be read"))
@@ -82,9 +82,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return {name: dropped for name, dropped in found.items() if dropped}
 
     def zone_of(self, resource: Resource) -> str | None:
-        return next(
-            (zone for zone, globs in self.zones.items() if any(fnmatchcase(resource.name, g) for g in globs)), None
-        )
+        """The zone of the platform that a resource belongs to, by the globs of `[zones]`, else by its tag `zone`."""
+        for zone, globs in self.zones.items():
+            if any(fnmatchcase(resource.name, pattern) for pattern in globs):
+                return zone
+        named = tag(resource, "zone")
+        return named if isinstance(named, str) else None
 
 
 def read(folder: Path) -> Settings:
@@ -128,17 +131,22 @@ def _figure(name: str, raw: Any, where: Text) -> Any:
 def tag(resource: Resource, key: str) -> str | Unknown | None:
     """The value of a tag or label, in the shapes that providers use: a map, or a list of `key=value` or `key:value`."""
     for path in ("tags", "labels"):
-        value = resource[path]
-        if value.is_unknown or value.is_secret:
-            return _UNREADABLE
-        match value.known:
+        resource.reads.add(path)
+        match resource.properties.get(path):
+            case Unknown() | Secret():
+                return _UNREADABLE
             case dict() as pairs if key in pairs:
                 return pairs[key] if isinstance(pairs[key], str) else _UNREADABLE
             case list() as words:
                 for word in words:
                     if not isinstance(word, str):
                         return _UNREADABLE
-                    name, mark, rest = re.match(r"([^=:]*)([=:]?)(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
+                    name, mark, rest = _divided(word)
                     if mark and name == key:
-                        return str(rest)
+                        return rest
     return None
+
+
+def _divided(word: str) -> tuple[str, str, str]:
+    """`key=value` or `key:value` at the first of the two marks."""
+    return word.partition(next((mark for mark in word if mark in "=:"), "="))

@@ -157,6 +157,8 @@ INFORMATION: Final = Text(fr="pour information", en="for information")
 def exit_code(assessment: Assessment, fail_on: Iterable[str]) -> int:
     """1: a violation that counts. 3: compliance is not established. 0: neither.
 
+    An input that may not hold everything establishes nothing, whatever was asked.
+
     `fail_on` holds words of `--fail-on`: `violation[:severity]` (that severity or worse), `undetermined[:about]`,
     `uncovered`, `attest`, `derogated`, `waived`, `expiring`. Raises `InputError` on any other word.
     """
@@ -164,7 +166,7 @@ def exit_code(assessment: Assessment, fail_on: Iterable[str]) -> int:
     codes = {code for word, of in asked if (code := _code(assessment, word, of))}
     if VIOLATION in codes:
         return VIOLATION
-    if NOT_ESTABLISHED in codes or nothing_was_judged(assessment):
+    if NOT_ESTABLISHED in codes or nothing_was_judged(assessment) or not assessment.deployment.source.complete:
         return NOT_ESTABLISHED
     return 0
 

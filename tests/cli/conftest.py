@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
-
 from rempart.cli import main
 
 ON = "2026-11-22"

@@ -92,7 +92,11 @@ def test_two_hundred_megabytes_are_refused_or_read_within_a_few_seconds(run: Run
     with (tmp_path / "plan.json").open("wb") as file:  # one text of 200 MB, without an end
         file.write(b'{"format_version":"1.2","x":"')
         file.write(b"a" * 200_000_000)
-    refused(run("check", "plan.json"), "tronqué")
+    result = run("check", "plan.json")
+    said = lines(result.err)
+    if len(said) > 1:  # a busy machine takes more than two seconds, and says so
+        assert said[0] == "rempart : lecture…"
+    refused(result._replace(err=said[-1]), "tronqué")
 
 
 def test_more_than_half_a_gigabyte_is_refused_unread(run: Run, tmp_path: Path) -> None:

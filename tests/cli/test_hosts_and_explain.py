@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from rempart.catalog import offerings, requirements
 from rempart.rules import all_rules
+
 from tests.cli.conftest import ON, Run, lines
 
 
@@ -81,12 +81,11 @@ def test_a_rule_explained(run: Run) -> None:
     assert " : " not in english
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_every_rule_and_requirement_can_be_explained(run: Run, lang: str) -> None:
-    for name in (*all_rules(), *list(requirements())[::12]):
-        result = run("explain", name, "--lang", lang)
+def test_rules_and_requirements_can_be_explained_in_both_languages(run: Run) -> None:
+    for number, name in enumerate((*list(all_rules())[::3], *list(requirements())[::12])):
+        result = run("explain", name, "--lang", ("fr", "en")[number % 2])
         assert (result.code, result.err) == (0, ""), name
-        assert name in result.out
+        assert result.out.startswith(name)
 
 
 def test_a_requirement_explained(run: Run) -> None:

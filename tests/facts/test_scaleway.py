@@ -634,11 +634,13 @@ def test_a_replica_is_encrypted_as_its_instance() -> None:
     instance = testing.resource("scaleway_rdb_instance", {"encryption_at_rest": True, "id": "i"}, name="instance")
     replica = testing.resource("scaleway_rdb_read_replica", {"instance_id": "i"}, name="replica")
     stranger = testing.resource("scaleway_rdb_read_replica", {"instance_id": "other"}, name="stranger")
-    found = testing.facets(instance, replica, stranger)
+    plain = testing.resource("scaleway_rdb_instance", {"id": "p"}, name="plain")
+    copy = testing.resource("scaleway_rdb_read_replica", {"instance_id": "p"}, name="copy")
+    found = testing.facets(instance, replica, stranger, plain, copy)
     states = {
         n: [f.encrypted.state for f in found[n] if isinstance(f, Store) and f.encrypted is not None] for n in found
     }
-    assert states == {"instance": [T], "replica": [T], "stranger": [U]}
+    assert states == {"instance": [T], "replica": [T], "stranger": [U], "plain": [F], "copy": [F]}
 
 
 @rows(
@@ -859,6 +861,8 @@ def test_logs() -> None:
     ("iot_route", "european", {"database": {"host": "10.0.0.4"}}, T, ("database.host",)),
     ("vpc_public_gateway_dhcp", "european", {"dns_servers_override": ["10.0.0.2"]}, T, ("dns_servers_override[0]",)),
     ("vpc_public_gateway_dhcp", "european", {"dns_servers_override": ["8.8.8.8"]}, U, ("dns_servers_override[0]",)),
+    ("vpc_public_gateway_dhcp", "european", {"dns_servers_override": ["10.0.0.2", "8.8.8.8"]}, U, ("dns_servers_override[1]",)),
+    ("mnq_sqs_queue", "european", {"sqs_endpoint": LATER}, U, ("sqs_endpoint",)),
     ("tem_domain", "european", {}, U, ("",)),
     ("tem_webhook", "european", {}, U, ("",)),
 )  # fmt: skip
@@ -940,3 +944,15 @@ def test_the_gateways_own_resolver_sends_nothing_away() -> None:
     untold: tuple[dict[str, Any], ...] = ({}, {"dns_servers_override": []})
     for properties in untold:
         assert [type(f) for f in facets("vpc_public_gateway_dhcp", properties)] == [Network]
+
+
+def test_a_queue_at_its_own_endpoint_sends_nothing_away() -> None:
+    assert [type(f) for f in facets("mnq_sqs_queue", {})] == [Store]
+
+
+@pytest.mark.parametrize(
+    ("ttl", "kept"), [({}, [Store]), ({"fallback_ttl": 60}, [Store]), ({"fallback_ttl": 0}, [Compute])]
+)
+def test_a_cache_keeps_copies_unless_its_time_to_live_is_zero(ttl: dict[str, Any], kept: list[type]) -> None:
+    assert [type(f) for f in facets("edge_services_cache_stage", ttl)] == kept
+    assert [type(f) for f in facets("edge_services_cache_stage", {"fallback_ttl": LATER})] == [Store]

@@ -76,7 +76,7 @@ def describes(*types: str) -> Callable[[Describe], Description]:
 def completes(
     *types: str, by: str, facet: type[F], of: tuple[str, ...] = ()
 ) -> Callable[[Callable[[F, Resource], F]], Completion]:
-    """Mark a function (facet, companion) → facet: companions of these types name what they complete in property `by`."""
+    """Mark a function (facet, companion) → facet: companions of these types name their target in property `by`."""
     return lambda function: Completion(types, by, facet, function, of)
 
 

@@ -46,6 +46,13 @@ NOWHERE = Unknown(
     )
 )
 
+TWO_PLACES = Unknown(
+    Text(
+        fr="aucune localisation n'est écrite sur la ressource, et son fournisseur en nomme plusieurs (zone, région)",
+        en="no location is written on the resource, and its provider names several (zone, region)",
+    )
+)
+
 
 class Host:
     """One provider instance within a deployment, with the offering that answers behind it.
@@ -72,11 +79,12 @@ class Host:
         for value in written:
             if not value.is_absent:
                 return self.place(value)
-        for name in PROVIDER_LOCATIONS.get(prefix, ()):
-            inherited = self.provider[name]
-            if not inherited.is_absent:
-                return self.place(Value(resource, names[0], MISSING).otherwise(inherited))
-        return self.place(Value(resource, names[-1], NOWHERE))
+        inherited = [v for name in PROVIDER_LOCATIONS.get(prefix, ()) if not (v := self.provider[name]).is_absent]
+        if not inherited:
+            return self.place(Value(resource, names[-1], NOWHERE))
+        if not all(_same_site(inherited[0], other) for other in inherited[1:]):
+            return self.place(Value(resource, names[-1], TWO_PLACES))
+        return self.place(Value(resource, names[0], MISSING).otherwise(inherited[0]))
 
     def _country(self, region: object) -> str | Unknown:
         offering = self.resolution.offering
@@ -88,12 +96,20 @@ NOT_KNOWN = "?"
 
 
 def region_of(resource: Resource) -> str | None:
-    """The region or zone that the resource itself writes: None when it writes none, `NOT_KNOWN` when it cannot be read."""
+    """The region or zone that the resource itself writes: None when it writes none, `NOT_KNOWN` when unreadable."""
     for name in LOCATIONS.get(_prefix(resource.type), ()):
         value = resource[name]
         if not value.is_absent:
             return value.known if isinstance(value.known, str) else NOT_KNOWN
     return None
+
+
+def _same_site(one: Value, other: Value) -> bool:
+    """Whether two ids certainly name one place, or a zone and the region that it lies in."""
+    first, second = one.known, other.known
+    if not (isinstance(first, str) and isinstance(second, str)):
+        return False
+    return first.startswith(second) or second.startswith(first)
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +122,7 @@ def _country(key: str | None, region: object) -> str | Unknown:
         return Unknown(
             Text(fr=f"région inconnue de cet hébergeur : {region}", en=f"not a region of this host: {region}")
         )
-    if found.country is None:
+    if found.in_eea is None:  # several countries, or one that no source establishes
         return Unknown(
             Text(
                 fr=f"« {region} » ne désigne pas un seul pays établi",

@@ -1,7 +1,7 @@
 """The facets: what a resource is, in words that no provider owns.
 
-A fact (`Fact`) is a `Truth` phrased so that TRUE is what the texts ask for, or None where the question makes no sense for
-that kind of resource: a rule then says nothing of it. What no property shows is not None but UNKNOWN, with the cause.
+A fact (`Fact`) is a `Truth` phrased so that TRUE is what the texts ask for, or None where the question makes no sense
+for that kind of resource: a rule then says nothing of it. What no property shows is UNKNOWN, with the cause, not None.
 """
 
 from __future__ import annotations

@@ -24,6 +24,12 @@ COMPUTED: Final = Unknown(
 )
 
 
+class Provisioner(msgspec.Struct):
+    """A `provisioner` block: a command that runs when the resource is created."""
+
+    type: str = ""
+
+
 class ConfigResource(msgspec.Struct):
     """One `resource` or `data` block; `address` is relative to its module."""
 
@@ -31,6 +37,7 @@ class ConfigResource(msgspec.Struct):
     provider_config_key: str = ""
     expressions: dict[str, Any] | None = None
     depends_on: list[str] | None = None
+    provisioners: list[Provisioner] | None = None
 
 
 class _Output(msgspec.Struct):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 
 from rempart.deployment import Deployment
 from rempart.errors import InputError
+from rempart.files import write_whole
 from rempart.preview import launcher
 from rempart.text import Text
 
@@ -97,19 +97,4 @@ def environment(entries: Iterable[str]) -> dict[str, str]:
 
 def write(document: dict[str, Any], file: Path) -> None:
     """The document as JSON, whole or not at all."""
-    scratch = None
-    try:
-        descriptor, scratch = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(document), indent=2))
-            out.write(b"\n")
-        Path(scratch).replace(file)
-    except OSError as error:
-        if scratch is not None:
-            Path(scratch).unlink(missing_ok=True)
-        raise InputError(
-            Text(
-                fr=f"impossible d'écrire {file} ({error.strerror})",
-                en=f"cannot write {file} ({error.strerror})",
-            )
-        ) from error
+    write_whole(file, msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")

@@ -292,6 +292,8 @@ def _resource(
     written: ConfigResource | None = None,
     deposed: str | None = None,
 ) -> Resource:
+    if written and written.provisioners:  # no property of the type, but what it does to the machine or to this one
+        properties = {**properties, "provisioner": [provisioner.type for provisioner in written.provisioners]}
     dependencies, by_property = links.of(written, instance.module_address) if links and written else ((), {})
     name = instance.address.removeprefix(f"{instance.module_address}." if instance.module_address else "")
     return Resource(

@@ -24,8 +24,10 @@ def unknown(what: Text, name: str, known: Iterable[str]) -> Text:
         hint = Text(f" ; vouliez-vous dire : {listed} ?", f"; did you mean: {listed}?")
     if len(words) <= FEW:
         listed = ", ".join(words)
-        hint += Text(f" Possibles : {listed}", f" Possible: {listed}") if nearest else Text(
-            f" ; possibles : {listed}", f"; possible: {listed}"
+        hint += (
+            Text(f" Possibles : {listed}", f" Possible: {listed}")
+            if nearest
+            else Text(f" ; possibles : {listed}", f"; possible: {listed}")
         )
     return Text(f"{what.fr} « {name} » n'existe pas", f"{what.en} “{name}” does not exist") + hint
 

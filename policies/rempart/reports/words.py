@@ -174,6 +174,7 @@ def conclusion(assessment: Assessment, code: int) -> Text:
         count(violations, same("violation")) if violations else None,
         count(blocked, _BLOCKED, _BLOCKED_MANY) if blocked else None,
         count(n, _UNCOVERED, _UNCOVERED_MANY) if (n := len(assessment.coverage.uncovered)) else None,
+        None if assessment.deployment.source.complete else _INCOMPLETE,
     ]
     listed = joined([part for part in found if part])
     if code == 0 and not listed.fr:
@@ -200,6 +201,7 @@ _BLOCKED_MANY: Final = Text(
 )
 _UNCOVERED: Final = Text("ressource non couverte", "resource uncovered")
 _UNCOVERED_MANY: Final = Text("ressources non couvertes", "resources uncovered")
+_INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
 _ESTABLISHED: Final = Text(
     "Aucune violation, rien d'indéterminé sur le lieu, l'hébergeur ou le certificat",
     "No violation, nothing undetermined about the place, the host or the certificate",

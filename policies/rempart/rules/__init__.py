@@ -103,23 +103,45 @@ class Estate:
         self.settings = settings
         self._outcomes = outcomes
         self._own_facets = own_facets
+        self._recomputed: dict[str, tuple[Facet, ...]] = {}
+        self._studies: dict[str, str | Unknown | None] = {}
+        self._zones: dict[str, str | None] = {}
 
-    def each(self, facet: type[F]) -> Iterator[tuple[Resource, F]]:
-        """Every facet of a kind in the deployment, with its resource, in order of declaration."""
-        for resource in self.deployment.managed:
-            outcome = self._outcomes.get(resource.urn)
-            if outcome is None or not any(isinstance(found, facet) for found in outcome.facets):
-                continue
+    def has(self, resource: Resource, *kinds: type[Facet]) -> bool:
+        """Whether the resource is one of these things."""
+        outcome = self._outcomes.get(resource.urn)
+        return outcome is not None and any(isinstance(facet, kinds) for facet in outcome.facets)
+
+    def having(self, *kinds: type[Facet]) -> Iterator[Resource]:
+        """The resources that are one of these things, in order of declaration."""
+        return (resource for resource in self.deployment.managed if self.has(resource, *kinds))
+
+    def each(self, facet: type[F], among: Iterable[Resource] | None = None) -> Iterator[tuple[Resource, F]]:
+        """Every facet of a kind, in the deployment or among some of its resources, with its resource.
+
+        Facts are told of each resource anew: narrow the resources first (`having`, `among`) where there may be many.
+        """
+        for resource in self.having(facet) if among is None else among:
             for found in self.facets(resource):
                 if isinstance(found, facet):
                     yield resource, found
+
+    def each_distinct(self, facet: type[F]) -> Iterator[tuple[Resource, F]]:
+        """As `each`, with one resource for all that agree in everything that was read of them."""
+        for resource in self.having(facet):
+            if self._outcomes[resource.urn].urn == resource.urn:
+                yield from self.each(facet, among=(resource,))
 
     def facets(self, resource: Resource) -> tuple[Facet, ...]:
         """What a resource is; its facts name this resource, also where its outcome was found on a like one."""
         outcome = self._outcomes.get(resource.urn)
         if outcome is None:
             return ()
-        return outcome.facets if outcome.urn == resource.urn else self._own_facets(resource)
+        if outcome.urn == resource.urn:
+            return outcome.facets
+        if resource.urn not in self._recomputed:
+            self._recomputed[resource.urn] = self._own_facets(resource)
+        return self._recomputed[resource.urn]
 
     def holds_health_data(self, resource: Resource) -> bool:
         """False only where a classification says so."""
@@ -128,15 +150,16 @@ class Estate:
 
     def study_of(self, resource: Resource) -> str | Unknown | None:
         """The study whose sealed space the resource belongs to, by its tag; None when it names none."""
-        return self.settings.study.of(resource)
+        if resource.urn not in self._studies:
+            self._studies[resource.urn] = self.settings.study.of(resource)
+        return self._studies[resource.urn]
 
     def zone_of(self, resource: Resource) -> str | None:
         """The zone of the platform (`entrepot`, `journaux` …) that the resource belongs to, by the globs of `[zones]`,
         else by its tag `zone`; None when nothing names one that can be read."""
-        from rempart.settings import tag
-
-        named = self.settings.zone_of(resource) or tag(resource, "zone")
-        return named if isinstance(named, str) else None
+        if resource.urn not in self._zones:
+            self._zones[resource.urn] = self.settings.zone_of(resource)
+        return self._zones[resource.urn]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

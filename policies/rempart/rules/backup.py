@@ -178,14 +178,14 @@ def second_site(estate: Estate, _: Context) -> Iterator[Finding]:
     all that is shown."""
     homes: list[Value | None] = []
     sites: list[Value] = []
-    backups = {resource.urn for resource, _backup in estate.each(Backup)}
-    for resource, store in estate.each(Store):
+    backups = {resource.urn for resource in estate.having(Backup)}
+    for resource, store in estate.each_distinct(Store):
         if resource.urn not in backups and estate.holds_health_data(resource):
             homes.append(store.place.region if store.place else None)
             sites.extend(copy.region for copy in store.copies)
     if not homes:
         return
-    for _resource, backup in estate.each(Backup):
+    for _resource, backup in estate.each_distinct(Backup):
         sites.extend(place.region for place in (backup.place, *backup.copies) if place is not None)
     if not sites:
         yield Finding(None, unknown(_NO_BACKUP, expected=_ELSEWHERE))

@@ -44,6 +44,7 @@ _SOFTWARE_LOGS: Final = Text(
         en="Keep traces for 365 days: that satisfies every text.",
     ),
     fixes=_RETENTION_BY_PROVIDER,
+    health_only=False,
 )
 def log_retention_floor(it: LogSink, context: Context) -> Fact:
     """Compliant: at least six months (184 days), a year (365) for a secure processing environment. Violation: less.
@@ -66,6 +67,7 @@ def log_retention_floor(it: LogSink, context: Context) -> Fact:
         en="Bring it down to 365 days. Up to three years (1096 days), the MR asks for a recorded justification.",
     ),
     fixes=_RETENTION_BY_PROVIDER,
+    health_only=False,
 )
 def log_retention_ceiling(it: LogSink, context: Context) -> Fact:
     """Compliant: at most a year (366 days). Violation: more, or without end. Undetermined: not written, without a
@@ -93,6 +95,7 @@ def log_retention_ceiling(it: LogSink, context: Context) -> Fact:
             en='scaleway_object_bucket_lock_configuration: default_retention, mode = "COMPLIANCE".',
         ),
     },
+    health_only=False,
 )
 def logs_protected(it: LogSink, _: Context) -> Fact:
     """Compliant: locked. Violation: not. Undetermined: no property shows it. Retention says nothing of it."""
@@ -142,7 +145,7 @@ def access_logged(it: Endpoint | Cluster | Network, _: Context) -> Fact:
 def logs_kept(estate: Estate, _: Context) -> Iterator[Finding]:
     """Compliant: each resource that keeps logs. Undetermined: data is stored here and nothing keeps logs, which
     another project may do (SecNumCloud 12.7.c even asks for one apart). Never a violation."""
-    sinks = list(dict.fromkeys(resource for resource, _sink in estate.each(LogSink)))
+    sinks = list(estate.having(LogSink))
     for resource in sinks:
         yield Finding(resource, true(Reason(resource=resource.urn, detail=_KEPT_HERE)))
     if not sinks and _stores_health_data(estate):
@@ -170,4 +173,4 @@ def activity_logged(estate: Estate, _: Context) -> Iterator[Finding]:
 
 
 def _stores_health_data(estate: Estate) -> bool:
-    return any(estate.holds_health_data(resource) for resource, _store in estate.each(Store))
+    return any(estate.holds_health_data(resource) for resource in estate.having(Store))

@@ -553,7 +553,7 @@ def _keeps_closed(rule: FirewallRule, dangers: Callable[[Iterable[Ports]], list[
         return None
     if rule.anyone.is_false:
         return Truth(State.TRUE, _expecting(rule.anyone.reasons, expected))
-    if rule.ports is None:
+    if rule.ports is None or any(range.first > range.last for range in rule.ports):
         return unknown(_PORTS_UNREAD, resource=_resource(rule), path=rule.path, expected=expected)
     opened = dangers(rule.ports or _EVERY_PORT)
     if not opened:

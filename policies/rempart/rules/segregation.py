@@ -15,6 +15,7 @@ from rempart.facts.vocabulary import (
     Credential,
     Endpoint,
     Facet,
+    Hosted,
     Identity,
     Inert,
     Key,
@@ -146,7 +147,7 @@ def pseudonymisation_apart(estate: Estate, _: Context) -> Iterator[Finding]:
         kept = true(Reason(resource=secret.urn, path="zone", observed=PSEUDONYMISATION, expected=_APART))
         yield Finding(secret, false(*reasons) if reasons else kept)
     held = {secret.urn for secret in secrets}
-    for identity in dict.fromkeys(resource for resource, _identity in estate.each(Identity)):
+    for identity in estate.having(Identity):
         targets = list(_targets(estate, identity))
         if any(t.urn in held for t in targets) and any(_holds_pseudonymised(estate, t) for t in targets):
             yield Finding(identity, unknown(_BOTH_SIDES, resource=identity.urn, expected=_APART))
@@ -167,8 +168,9 @@ def pseudonymisation_apart(estate: Estate, _: Context) -> Iterator[Finding]:
 def pseudonymisation_renewed(estate: Estate, _: Context) -> Iterator[Finding]:
     """Compliant: keys of the pseudonymisation zone renew themselves. Violation: one does not. Undetermined: not
     shown."""
-    for resource, key in estate.each(Key):
-        if key.rotated is not None and _in_pseudonymisation(estate, resource):
+    keys = [resource for resource in estate.having(Key) if _in_pseudonymisation(estate, resource)]
+    for resource, key in estate.each(Key, among=keys):
+        if key.rotated is not None:
             yield Finding(resource, key.rotated)
 
 
@@ -189,8 +191,8 @@ def pseudonymisation_renewed(estate: Estate, _: Context) -> Iterator[Finding]:
 def quarantine(estate: Estate, _: Context) -> Iterator[Finding]:
     """Violation: an export zone without quarantine store, or a quarantine that is public. Undetermined otherwise,
     since the alert that the text asks for is shown by nothing."""
-    waiting = [(resource, store) for resource, store in estate.each(Store) if _is_quarantine(estate, resource)]
-    for resource, store in waiting:
+    waiting = [resource for resource in estate.having(Store) if _is_quarantine(estate, resource)]
+    for resource, store in estate.each(Store, among=waiting):
         alert = unknown(_ALERT, resource=resource.urn, expected=_QUARANTINE_WANTED)
         yield Finding(resource, alert if store.private is None else store.private & alert)
     if waiting:
@@ -222,7 +224,9 @@ class _Studies:
             return self._within(resource, own, [(t, study) for t, study in reached if study != own])
         if len({study for _t, study in reached}) > 1 and self._joins(resource):
             return false(*(self._reason(resource, t, study) for t, study in reached))
-        return self._shared(resource) if _is(self.estate, resource, *_OWN) else None
+        # A store has credentials of its own; two studies that write to one, as to a quarantine, are not joined by it.
+        shareable = _is(self.estate, resource, *_OWN) and not _is(self.estate, resource, Store)
+        return self._shared(resource) if shareable else None
 
     def _within(self, resource: Resource, own: str, strangers: list[tuple[Resource, str]]) -> Truth | None:
         if strangers:
@@ -233,12 +237,28 @@ class _Studies:
 
     def _joins(self, resource: Resource) -> bool:
         """Networks, identities and what holds nothing itself (an attachment, a peering) join what they name."""
-        holds_nothing = all(isinstance(facet, Inert) for facet in self.estate.facets(resource))
-        return holds_nothing or _is(self.estate, resource, Network, Identity)
+        return self._holds_nothing(resource) or _is(self.estate, resource, Network, Identity)
+
+    def _holds_nothing(self, resource: Resource) -> bool:
+        return all(isinstance(facet, Inert) for facet in _own_facets(self.estate, resource))
+
+    def _reaching(self, resource: Resource) -> Iterator[Resource]:
+        """What uses the resource: directly, or through attachments that name no study (a network card, a subnet)."""
+        seen = {resource.urn}
+        waiting = list(self.users.get(resource.urn, ()))
+        for user in waiting:
+            if user.urn in seen:
+                continue
+            seen.add(user.urn)
+            yield user
+            if self.of[user.urn] is None and self._holds_nothing(user):
+                waiting += self.users.get(user.urn, ())
+                if not _own_facets(self.estate, user):  # a card apart names both the machine and the network
+                    waiting += (t for t in _targets(self.estate, user) if _is(self.estate, t, Compute, Cluster))
 
     def _shared(self, resource: Resource) -> Truth | None:
         """What the resource, of no study itself, is to the studies that use it."""
-        users = self.users.get(resource.urn, ())
+        users = list(self._reaching(resource))
         using = {study: user for user in users if isinstance(study := self.of[user.urn], str)}
         if len(using) > 1:
             return false(*(self._reason(user, resource, study) for study, user in using.items()))
@@ -277,8 +297,13 @@ def _path(user: Resource, target: Resource) -> str:
     return next((path for path, urns in user.property_dependencies.items() if target.urn in urns), "")
 
 
+def _own_facets(estate: Estate, resource: Resource) -> list[Facet]:
+    """What it is itself; every resource is hosted, an attachment too."""
+    return [facet for facet in estate.facets(resource) if not isinstance(facet, Hosted)]
+
+
 def _is(estate: Estate, resource: Resource, *kinds: type[Facet]) -> bool:
-    return any(isinstance(facet, kinds) for facet in estate.facets(resource))
+    return estate.has(resource, *kinds)
 
 
 def _in_pseudonymisation(estate: Estate, resource: Resource) -> bool:
@@ -299,4 +324,4 @@ def _is_quarantine(estate: Estate, resource: Resource) -> bool:
 
 
 def _stores_health_data(estate: Estate) -> bool:
-    return any(estate.holds_health_data(resource) for resource, _store in estate.each(Store))
+    return any(estate.holds_health_data(resource) for resource in estate.having(Store))

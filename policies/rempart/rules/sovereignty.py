@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from rempart import catalog
-from rempart.catalog import Offering, facts, who
+from rempart.catalog import who
+from rempart.catalog.resolve import Resolution
 from rempart.facts.vocabulary import (
     Backup,
     Cluster,
@@ -65,6 +66,9 @@ _UNNAMED: Final = Text(
 )
 
 
+_NOBODY: Final = Text(fr="l'hébergeur n'est pas reconnu", en="the host is not recognised")
+
+
 # Where
 
 
@@ -109,6 +113,7 @@ def stored_in_eu(it: Store | Backup | LogSink | Registry | Key | Secret | Undesc
     en="Keys, secrets and logs stay in the European Union",
     fix=_MOVE,
     fixes=_MOVE_BY_PROVIDER,
+    health_only=False,
 )
 def technical_data_in_eu(it: Key | Secret | LogSink, _: Context) -> Fact:
     """Compliant, violation, undetermined: as stored-in-eu. Identities and directories have no place that code shows."""
@@ -213,7 +218,7 @@ def operator_in_eu(_: Hosted, context: Context) -> Fact:
     """Compliant: every legal entity of the operator has its seat in the EU27. Violation: one has not. Undetermined:
     the host is not recognised, or its seat was not read in a source. A seat alone is no immunity: see the next
     two rules."""
-    return _of_the_host(context, _EU_SEAT, facts.operator_in_eu)
+    return _of_the_host(context, _EU_SEAT, who.operator_in_eu)
 
 
 @rule(
@@ -229,7 +234,7 @@ def parent_in_eu(_: Hosted, context: Context) -> Fact:
     """Compliant: the ultimate parent has its seat in the EU27. Violation: elsewhere. Undetermined: not read in a
     source. The ceilings of 24 % and 39 % on smaller shares cannot be read from code: the qualification carries
     them."""
-    return _of_the_host(context, _EU_SEAT, facts.parent_in_eu)
+    return _of_the_host(context, _EU_SEAT, who.parent_in_eu)
 
 
 @rule(
@@ -269,7 +274,7 @@ def eu_or_adequate_law(it: Hosted, context: Context) -> Fact:
         fr="une décision d'adéquation, des garanties ou une dérogation peuvent le couvrir : à établir",
         en="an adequacy decision, safeguards or a derogation may cover it: to be established",
     )
-    seats = (_of_the_host(context, _EU_SEAT, facts.operator_in_eu), _of_the_host(context, _EU_SEAT, facts.parent_in_eu))
+    seats = (_of_the_host(context, _EU_SEAT, who.operator_in_eu), _of_the_host(context, _EU_SEAT, who.parent_in_eu))
     return _left_open(every((*seats, _free(it, context))), cause)
 
 
@@ -326,11 +331,10 @@ def hds_certified(it: Hosted, context: Context) -> Fact:
     if not it.holds_data:
         return None
 
-    def covered(_: Offering, product: str | None, region: str | None) -> Truth:
-        assert context.resolution is not None
+    def covered(host: Resolution, product: str | None, region: str | None) -> Truth:
         return every(
             who.hds(
-                context.resolution,
+                host,
                 context.on,
                 product=product,
                 activity=activity,
@@ -388,8 +392,8 @@ def secnumcloud_qualified(it: Hosted, context: Context) -> Fact:
     if not it.holds_data:
         return None
 
-    def covered(offering: Offering, product: str | None, region: str | None) -> Truth:
-        return facts.secnumcloud(offering, context.on, product=product, region_id=region)
+    def covered(host: Resolution, product: str | None, region: str | None) -> Truth:
+        return who.secnumcloud(host, context.on, product=product, region_id=region)
 
     return _certificate(it, context, Text(fr="qualification SecNumCloud", en="SecNumCloud qualification"), covered)
 
@@ -407,38 +411,29 @@ def _written(region: object) -> bool | None:
     return True if isinstance(region, str) and region else None
 
 
-def _of_the_host(context: Context, expected: Text, fact: Callable[[Offering], Truth]) -> Truth:
+def _of_the_host(context: Context, expected: Text, fact: Callable[[Resolution], Truth]) -> Truth:
     """A fact about whoever answers behind the provider instance; UNKNOWN, with the cause, when nobody is recognised."""
-    resolution = context.resolution
-    if resolution is None or resolution.offering is None:
-        cause = (resolution.cause if resolution else None) or Text(
-            fr="l'hébergeur n'est pas reconnu", en="the host is not recognised"
-        )
-        return unknown(cause, path="provider", expected=expected)
-    return fact(resolution.offering)
+    host = context.resolution
+    return unknown(_NOBODY, path="provider", expected=expected) if host is None else fact(host)
 
 
 def _free(it: Hosted, context: Context) -> Truth:
     region, _ = _region_of(it)
-    return _of_the_host(context, _EU_LAW, lambda offering: facts.foreign_law(offering, context.on, region_id=region))
+    return _of_the_host(context, _EU_LAW, lambda host: who.foreign_law(host, context.on, region_id=region))
 
 
 def _certificate(
-    it: Hosted, context: Context, expected: Text, covered: Callable[[Offering, str | None, str | None], Truth]
+    it: Hosted, context: Context, expected: Text, covered: Callable[[Resolution, str | None, str | None], Truth]
 ) -> Truth:
-    """Every product that the resource uses is covered. What is only indicated, not named or not located is never
-    TRUE."""
+    """Every product that the resource uses is covered. What is not named or not located is never TRUE."""
     region, undecided = _region_of(it)
 
-    def fact(offering: Offering) -> Truth:
-        truths = [covered(offering, product, region) for product in it.products or (None,)]
+    def fact(host: Resolution) -> Truth:
+        truths = [covered(host, product, region) for product in it.products or (None,)]
         if undecided is not None:
             truths.append(Truth(State.UNKNOWN, (undecided,)))
-        if not it.products:
+        if not it.products and host.offering is not None:
             truths.append(unknown(_UNNAMED, path="product", expected=expected))
-        caveat = context.resolution.caveat if context.resolution else None
-        if caveat is not None:
-            truths.append(unknown(caveat, path="provider", expected=expected))
         return every(truths)
 
     return _of_the_host(context, expected, fact)

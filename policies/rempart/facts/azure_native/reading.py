@@ -25,7 +25,6 @@ DIAGNOSTICS: Final = "azure-native:monitor:DiagnosticSetting"
 PRIVATE_ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 SUBNET: Final = "azure-native:network:Subnet"
 NETWORK: Final = "azure-native:network:VirtualNetwork"
-KEY: Final = "azure-native:keyvault:Key"
 
 OWN_KEY: Final = Text(fr="une clé gérée par le client", en="a key that the client manages")
 NOT_PUBLIC: Final = Text(fr="accès public désactivé", en="public access disabled")

@@ -352,13 +352,13 @@ _AMERICAN: Final = (
     "github.com",
     "gitlab.com",
     "googleapis.com",
-    "grafana.net",
     "huggingface.co",
     "newrelic.com",
     "nr-data.net",
     "windows.net",
 )
-"""Services of companies under United States law, whatever the data centre (providers.md, section on SaaS)."""
+"""Services of companies under United States law, whatever the data centre: those that the sources of the control table
+name. An address that is not listed is unknown, not European."""
 
 EUROPEAN: Final = Text(fr="un destinataire de droit européen seulement", en="a recipient under European law only")
 

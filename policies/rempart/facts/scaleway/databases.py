@@ -93,7 +93,7 @@ def _saved_daily(r: Resource) -> Truth:
     hours = r["backup_schedule_frequency"]
     if r["snapshot_id"].is_absent:  # a restored one keeps the schedule of its origin
         hours = hours.default(24, source=source)
-    return enabled & hours.at_most(24, expected=AT_LEAST_DAILY)
+    return every((enabled, hours.at_least(1, expected=AT_LEAST_DAILY), hours.at_most(24, expected=AT_LEAST_DAILY)))
 
 
 def _copies(r: Resource) -> tuple[Place, ...]:

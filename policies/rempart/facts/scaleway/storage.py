@@ -92,7 +92,16 @@ def bucket_acl(store: Store, acl: Resource) -> Store:
         private = acl["acl"].outside(*PUBLIC_ACLS, expected=NOT_PUBLIC)
     else:
         private = acl["access_control_policy.grant"].every(_to_nobody_else)
-    return msgspec.structs.replace(store, private=also(store.private, private))
+    return _reached(store, private)
+
+
+def _reached(store: Store, private: Truth) -> Store:
+    """What a companion says of who reads the bucket. A private bucket is also a condition of Scaleway's for health data:
+    what spoils the one spoils the other; that companions are private leaves the condition as it stood."""
+    conditions = store.conditions
+    if conditions is not None and not private.is_true:
+        conditions = also(conditions, private)
+    return msgspec.structs.replace(store, private=also(store.private, private), conditions=conditions)
 
 
 def _to_nobody_else(grant: Value) -> Truth:
@@ -109,10 +118,10 @@ def _to_nobody_else(grant: Value) -> Truth:
 def bucket_policy(store: Store, policy: Resource) -> Store:
     """A policy that allows anybody opens the bucket; that there is one is a condition of Scaleway's for health data."""
     exists = true(Reason(resource=policy.urn, path="policy", expected=_POLICY_EXISTS))
+    private = closed(policy["policy"])
+    kept = exists & private if private.is_false else exists
     return msgspec.structs.replace(
-        store,
-        private=also(store.private, closed(policy["policy"])),
-        conditions=also(store.conditions, exists),
+        store, private=also(store.private, private), conditions=also(store.conditions, kept)
     )
 
 
@@ -126,7 +135,7 @@ def bucket_website(store: Store, website: Resource) -> Store:
             expected=NOT_PUBLIC,
         )
     )
-    return msgspec.structs.replace(store, private=also(store.private, served))
+    return _reached(store, served)
 
 
 @completes(_ENCRYPTION, by="bucket", facet=Store, of=_BUCKET)
@@ -141,8 +150,19 @@ def bucket_encryption(store: Store, encryption: Resource) -> Store:
             store.encrypted,
             rules.every(lambda r: r[algorithm].among("AES256", "aws:kms")).expecting(_DEFAULT_ENCRYPTION),
         ),
-        own_key=also(store.own_key, rules.every(lambda r: r[algorithm].equals("aws:kms", expected=_KEY))),
+        own_key=also(store.own_key, rules.every(_names_a_key)),
     )
+
+
+def _names_a_key(rule: Value) -> Truth:
+    """`aws:kms` with a key. Which key is used where none is named, nobody established."""
+    default = rule["apply_server_side_encryption_by_default"]
+    by_key_manager = default["sse_algorithm"].equals("aws:kms", expected=_KEY)
+    named = default["kms_master_key_id"]
+    if named.is_absent or named.known == "":
+        cause = Text(fr="aucune clé n'est nommée : laquelle sert n'est pas établi", en="no key is named: which one is used is not established")
+        return by_key_manager & undecided(named, cause, _KEY)
+    return by_key_manager
 
 
 @completes(_LOCK, by="bucket", facet=Store, of=_BUCKET)

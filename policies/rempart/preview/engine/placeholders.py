@@ -27,7 +27,8 @@ class Source:
     """What went unanswered: a data source, a method, a stack reference or an encrypted setting.
 
     `token` names it, `place` is the line that asked, `kind` is "data" or "config"; `leaves` collects what it left
-    unknown, `skipped` the functions of the program that did not run for want of it. `urn` stands for it among the dependencies of the values made from it, inside this process only.
+    unknown, `skipped` the functions of the program that did not run for want of it. `urn` stands for it among the
+    dependencies of the values made from it, inside this process only.
     """
 
     PREFIX = "urn:rempart:unanswered::"

@@ -125,8 +125,8 @@ class _Run:
         if self.settings.environments:
             made.append(
                 {
-                    "fr": f"la pile {self.stack} importe des environnements Pulumi ESC : leurs valeurs n'ont pas été lues",
-                    "en": f"stack {self.stack} imports Pulumi ESC environments: their values were not read",
+                    "fr": f"la pile {self.stack} importe des environnements Pulumi ESC, qui n'ont pas été lus",
+                    "en": f"stack {self.stack} imports Pulumi ESC environments, which were not read",
                 }
             )
         skipped: dict[str, set[tuple[str, int]]] = {}
