@@ -1,7 +1,6 @@
 """Which resource a reference names: one, or none when it cannot be told."""
 
 import pytest
-
 from rempart.deployment import Deployment, Provider, Resource, Source
 from rempart.value import UNTIL_APPLY
 

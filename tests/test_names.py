@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rempart import names
 from rempart.value import SECRET, UNTIL_APPLY
 

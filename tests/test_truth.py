@@ -3,7 +3,6 @@
 import itertools
 
 import pytest
-
 from rempart.text import Text, same
 from rempart.truth import Reason, State, Truth, every, some, unknown
 

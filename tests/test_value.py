@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from rempart.deployment import Provider, Resource
 from rempart.text import same
 from rempart.truth import State

@@ -484,16 +484,17 @@ class _Judge:
         self.services = tuple(s for s in exceptions.services if is_active(s, on))
         self.join = Join(deployment)
         self._hosts: dict[tuple[int, str | None, str], tuple[Host, Context]] = {}
-        self._remembered: dict[tuple[str, int], list[tuple[tuple[str, ...], dict[Any, Outcome]]]] = {}
+        self._remembered: dict[tuple[str, int, str | None], list[tuple[tuple[str, ...], dict[Any, Outcome]]]] = {}
         self._by_facet: dict[type[Facet], tuple[Rule, ...]] = {}
         self._rules = tuple(rule for rule in scope.rules if not rule.over_deployment)
         self._estate_rules = tuple(rule for rule in scope.rules if rule.over_deployment)
 
     def outcome(self, resource: Resource) -> Outcome:
         """What the rules say of one resource, remembered by the values that were read."""
-        if not self.join.stands_alone(resource) or self.settings.classification.patterns:
+        if not self.join.stands_alone(resource):
             return self._judged(resource)
-        memory = self._remembered.setdefault((resource.type, id(resource.provider)), [])
+        pattern = self.settings.classification.pattern_of(resource)  # a name is no property, and may decide
+        memory = self._remembered.setdefault((resource.type, id(resource.provider), pattern), [])
         for heads, seen in memory:
             found = seen.get(_key(resource, heads))
             if found is not None:

@@ -38,12 +38,16 @@ class Classification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         found = tag(resource, self.tag)
         if isinstance(found, str) and found in self.values:
             return Classified("other", same(f"{self.tag} = {found}"))
-        matching = next((p for p in self.patterns if fnmatchcase(resource.name, p)), None)
+        matching = self.pattern_of(resource)
         if matching is not None:
             return Classified("other", Text(fr=f"nom conforme à {matching}", en=f"name matches {matching}"))
         if isinstance(found, Unknown):
             return Classified("health", found.cause)
         return Classified("health", Text(fr="données de santé par défaut", en="health data by default"))
+
+    def pattern_of(self, resource: Resource) -> str | None:
+        """The pattern that its name matches, if one does."""
+        return next((pattern for pattern in self.patterns if fnmatchcase(resource.name, pattern)), None)
 
 
 class Study(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

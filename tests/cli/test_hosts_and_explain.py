@@ -73,8 +73,8 @@ def test_a_rule_explained(run: Run) -> None:
     rule = all_rules()["stored-in-eea"]
     for word in ("Met en œuvre", "Propriétés lues", "Exemples", "Comment corriger", *rule.implements):
         assert word in out
-    assert "region de scaleway_" in out
-    assert "location de azure-native:" in out
+    assert "region : scaleway_" in out
+    assert "location : azure-native:" in out
     english = run("explain", "stored-in-eea", "--lang", "en").out
     for word in ("Implements", "Properties read", "Examples", "How to fix"):
         assert word in english

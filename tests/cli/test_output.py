@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -12,6 +13,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from rempart.reports.layout import put
+from rich.console import Console
 
 from tests.cli.conftest import COMMAND, ON, Run, bucket, lines, plan, spawned
 
@@ -87,6 +90,20 @@ def test_lines_fit_the_window_and_never_begin_with_punctuation(
         assert line == line.rstrip()
         assert not re.match(r"\s*[:;!?»%,.]", line), line
         assert not line.endswith("«"), line
+
+
+@pytest.mark.parametrize("width", range(24, 80))
+def test_no_line_begins_with_the_punctuation_that_french_sets_apart(width: int) -> None:
+    said = "attendu : « chiffré » ; sinon « rien » : 40 % de la pile × 3 ; vouliez-vous dire : « hds » ? Oui ! " * 3
+    console = Console(file=io.StringIO(), width=width)
+    put(console, said, indent=2, hanging=4)
+    assert isinstance(console.file, io.StringIO)
+    written = console.file.getvalue()
+    assert " ".join(written.split()) == " ".join(said.split())
+    for line in written.splitlines():
+        assert len(line) <= width
+        assert not re.match(r"\s*[:;!?»%×]", line), line
+        assert not line.endswith(("«", " ")), line
 
 
 def test_french_keeps_its_spaces(run: Run, file: Path) -> None:

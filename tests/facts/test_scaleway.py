@@ -844,7 +844,8 @@ def test_logs() -> None:
 
 @rows(
     ("cockpit_exporter", "european", {"datadog_destination": {"endpoint": "https://api.datadoghq.eu"}}, F, ("datadog_destination",)),
-    ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": "https://otlp.fr-par.scw.cloud/x"}}, T, ("otlp_destination.endpoint",)),
+    ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": "https://otlp.scaleway.com/x"}}, T, ("otlp_destination.endpoint",)),
+    ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": "https://otlp.fr-par.scw.cloud/x"}}, U, ("otlp_destination.endpoint",)),
     ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": "https://otlp.nr-data.net"}}, F, ("otlp_destination.endpoint",)),
     ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": "https://otlp.example.org"}}, U, ("otlp_destination.endpoint",)),
     ("cockpit_exporter", "european", {"otlp_destination": {"endpoint": LATER}}, U, ("otlp_destination.endpoint",)),

@@ -134,9 +134,32 @@ def test_an_absent_acl_proves_nothing_in_an_incomplete_input() -> None:
     assert [state(part, Store, name) for name in ("private", "encrypted")] == [U, U]
 
 
-def sse(*algorithms: Any) -> tuple[str, dict[str, Any]]:
+@pytest.mark.parametrize(
+    ("companions", "expected"),
+    [
+        ([(POLICY, policy(allow(APPLICATION)))], T),
+        ([(ACL, {"acl": "private"})], F),
+        ([(ACL, {"acl": "private"}), (POLICY, policy(allow(APPLICATION)))], T),
+        ([(ACL, {"acl": "public-read"}), (POLICY, policy(allow(APPLICATION)))], F),
+        ([(POLICY, policy(allow(APPLICATION))), (ACL, {"acl": "public-read"})], F),
+        ([(ACL, {"acl": LATER}), (POLICY, policy(allow(APPLICATION)))], U),
+        ([(POLICY, policy(allow("*")))], F),
+        ([(WEBSITE, {"index_document": {"suffix": "index.html"}}), (POLICY, policy(allow(APPLICATION)))], F),
+        ([(POLICY, {"policy": LATER})], T),  # that there is one; what it says is store-private's to judge
+    ],
+)
+def test_a_bucket_for_health_data_is_private_and_has_a_policy(
+    companions: list[tuple[str, dict[str, Any]]], expected: State
+) -> None:
+    assert joined(Store, "conditions", {"region": "fr-par"}, *companions) is expected
+
+
+def sse(*algorithms: Any, key: Any = LATER) -> tuple[str, dict[str, Any]]:
+    """A rule for each algorithm; those of Key Manager name a key, unless it is None."""
     by_default = "apply_server_side_encryption_by_default"
-    return ENCRYPTION, {"rule": [{by_default: {"sse_algorithm": algorithm}} for algorithm in algorithms]}
+    named = {} if key is None else {"kms_master_key_id": key}
+    rules = [{"sse_algorithm": a, **(named if a == "aws:kms" else {})} for a in algorithms]
+    return ENCRYPTION, {"rule": [{by_default: rule} for rule in rules]}
 
 
 @pytest.mark.parametrize(
@@ -144,6 +167,10 @@ def sse(*algorithms: Any) -> tuple[str, dict[str, Any]]:
     [
         (sse("AES256"), T, F),
         (sse("aws:kms"), T, T),
+        (sse("aws:kms", key="fr-par/1"), T, T),
+        (sse("aws:kms", key=None), T, U),
+        (sse("aws:kms", key=""), T, U),
+        (sse("aws:kms", "AES256", key=None), T, F),
         (sse("aws:kms", "AES256"), T, F),
         (sse("AES256", "none"), F, F),
         (sse(LATER), U, U),

@@ -51,7 +51,7 @@ def test_read(tmp_path: Path) -> None:
 def test_nothing_is_half_written(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         program.write({"steps": []}, tmp_path / "nowhere" / "saved.json")
-    assert error.value.message.en == f"cannot write {tmp_path}/nowhere/saved.json (No such file or directory)"
+    assert error.value.message.en == f"cannot write {tmp_path}/nowhere/saved.json: the folder does not exist"
     (tmp_path / "saved.json").mkdir()
     with pytest.raises(InputError):
         program.write({"steps": []}, tmp_path / "saved.json")

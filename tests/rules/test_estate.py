@@ -243,8 +243,8 @@ def store(*copies: Any, at: Any, zone: bool = True, **tags: Any) -> Thing:
     return thing(f"s-{at}", Store(place=at_(at, zone), copies=tuple(at_(c, zone) for c in copies)), **tags)
 
 
-def backup(at: Any, *, zone: bool = True) -> Thing:
-    return thing("backup", Backup(place=at_(at, zone)))
+def backup(at: Any, *, of: str = "s-fr-par-1", zone: bool = True) -> Thing:
+    return thing(f"backup-{of}", Backup(place=at_(at, zone)), refers={"volume_id": of})
 
 
 def at_(region: Any, zone: bool) -> Any:
@@ -258,8 +258,9 @@ def at_(region: Any, zone: bool) -> Any:
         ([store(at="fr-par-1")], [(None, "?")]),
         ([store(at="fr-par-1"), backup("fr-par-2")], [(None, "+")]),
         ([store(at="fr-par-1"), backup("fr-par-1")], [(None, "-")]),
-        ([store(at="fr-par", zone=False), backup("fr-par", zone=False)], [(None, "?")]),
-        ([store(at="fr-par", zone=False), backup("fr-par-2")], [(None, "?")]),
+        ([store(at="fr-par-1"), backup("fr-par-2", of="another")], [(None, "?")]),
+        ([store(at="fr-par", zone=False), backup("fr-par", of="s-fr-par", zone=False)], [(None, "?")]),
+        ([store(at="fr-par", zone=False), backup("fr-par-2", of="s-fr-par")], [(None, "?")]),
         ([store("nl-ams", at="fr-par", zone=False)], [(None, "+")]),
         ([store("fr-par-1", at="fr-par-1")], [(None, "-")]),
         ([store(at="fr-par-1"), backup(UNTIL_APPLY)], [(None, "?")]),
@@ -268,12 +269,19 @@ def at_(region: Any, zone: bool) -> Any:
                 store(at="fr-par-1"),
                 thing("copy", Store(place=at_("fr-par-2", True)), Backup(place=at_("fr-par-2", True))),
             ],
+            [(None, "?")],
+        ),
+        ([store(at=UNTIL_APPLY), backup("fr-par-2", of=f"s-{UNTIL_APPLY}")], [(None, "?")]),
+        ([store(at="fr-par-1"), store(at="fr-par-2"), backup("nl-ams-1")], [(None, "?")]),
+        (
+            [store(at="fr-par-1"), store(at="fr-par-2"), backup("nl-ams-1"), backup("nl-ams-1", of="s-fr-par-2")],
             [(None, "+")],
         ),
-        ([store(at=UNTIL_APPLY), backup("fr-par-2")], [(None, "?")]),
-        ([store(at="fr-par-1"), store(at="fr-par-2"), backup("fr-par-2")], [(None, "?")]),
-        ([store(at="fr-par-1"), store(at="fr-par-2"), backup("nl-ams-1")], [(None, "+")]),
-        ([thing("s", BUCKET), backup("fr-par-2")], [(None, "?")]),
+        (
+            [store(at="fr-par-1"), store(at="fr-par-2"), backup("fr-par-2"), backup("fr-par-2", of="s-fr-par-2")],
+            [(None, "?")],
+        ),
+        ([thing("s", BUCKET), backup("fr-par-2", of="s")], [(None, "?")]),
         ([store(at="fr-par-1", donnees="hors-sante"), backup("fr-par-1")], []),
     ],
 )

@@ -119,6 +119,7 @@ def test_every_facet_of_these_rules_is_in_the_table() -> None:
         "log-retention-floor", "log-retention-ceiling", "opaque",
     }  # fmt: skip
     wanted = {(r.id, kind) for r in all_rules().values() for kind in r.facets if r.id not in elsewhere}
+    wanted.remove(("denies-outbound", FirewallRule))  # a table of its own
     assert wanted == covered
 
 
@@ -257,6 +258,25 @@ def test_a_firewall_rule_keeps_closed_what_must_be(
 ) -> None:
     assert sign(rule("administration-closed").function(it, context())) == administration
     assert sign(rule("no-open-inbound").function(it, context())) == web
+
+
+@pytest.mark.parametrize(
+    ("it", "expected"),
+    [
+        (opening(inbound=False), "-"),
+        (opening((1, 65535), inbound=False), "-"),
+        (opening((443, 443), (0, 65535), inbound=False), "-"),
+        (opening(anyone=MAYBE, inbound=False), "?"),
+        (FirewallRule(inbound=False, anyone=YES, ports=None, path="outbound_rule[0]"), "?"),
+        (FirewallRule(inbound=False, anyone=NO, ports=None, path="outbound_rule[0]"), None),
+        (opening(anyone=NO, inbound=False), None),
+        (opening((443, 443), inbound=False), None),
+        (opening((1, 65534), inbound=False), None),
+        (opening(), None),
+    ],
+)
+def test_a_rule_that_lets_everything_out_undoes_the_default(it: FirewallRule, expected: str | None) -> None:
+    assert sign(rule("denies-outbound").function(it, context())) == expected
 
 
 @pytest.mark.parametrize("service", ADMINISTRATION, ids=lambda s: f"{s.name}-{s.first}")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-
 from rempart import settings
 from rempart.assessment import Assessment, evaluate
 from rempart.catalog import profiles

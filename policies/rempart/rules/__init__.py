@@ -126,11 +126,10 @@ class Estate:
                 if isinstance(found, facet):
                     yield resource, found
 
-    def each_distinct(self, facet: type[F]) -> Iterator[tuple[Resource, F]]:
-        """As `each`, with one resource for all that agree in everything that was read of them."""
-        for resource in self.having(facet):
-            if self._outcomes[resource.urn].urn == resource.urn:
-                yield from self.each(facet, among=(resource,))
+    def alike(self, resource: Resource) -> tuple[Facet, ...]:
+        """As `facets`, at no cost: values are the resource's, their evidence may name another that agrees with it."""
+        outcome = self._outcomes.get(resource.urn)
+        return () if outcome is None else outcome.facets
 
     def facets(self, resource: Resource) -> tuple[Facet, ...]:
         """What a resource is; its facts name this resource, also where its outcome was found on a like one."""

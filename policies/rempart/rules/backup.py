@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rempart.deployment import Resource
 from rempart.facts.vocabulary import Backup, Compute, Fact, Store
 from rempart.rules import About, Context, Estate, Finding, Severity, rule
 from rempart.text import Text
@@ -173,45 +174,65 @@ def backup_kept(it: Backup, _: Context) -> Fact:
     },
 )
 def second_site(estate: Estate, _: Context) -> Iterator[Finding]:
-    """Compliant: for every store, a backup or a copy lies in another zone or region. Violation: all of them, and
-    all the data, lie in one zone. Undetermined: no backup is declared, a place is not known, or one region is
-    all that is shown."""
-    homes: list[Value | None] = []
-    sites: list[Value] = []
-    backups = {resource.urn for resource in estate.having(Backup)}
-    for resource, store in estate.each_distinct(Store):
-        if resource.urn not in backups and estate.holds_health_data(resource):
-            homes.append(store.place.region if store.place else None)
-            sites.extend(copy.region for copy in store.copies)
-    if not homes:
+    """Compliant: every store has a copy, or a backup that names it, in another zone or region. Violation: all data and
+    all backups lie in one zone. Undetermined: no backup is declared, none names a store, a place is not known, or one
+    region is all that is shown."""
+    backups = list(estate.having(Backup))
+    stores = [r for r in estate.having(Store) if not estate.has(r, Backup) and estate.holds_health_data(r)]
+    if not stores:
         return
-    for _resource, backup in estate.each_distinct(Backup):
-        sites.extend(place.region for place in (backup.place, *backup.copies) if place is not None)
+    copies: dict[str, list[Value]] = {}
+    sites: list[Value] = []
+    for backup in backups:
+        lies, sent = _places(estate, backup, Backup)
+        sites += lies + sent
+        for target in _named_by(backup):
+            copies.setdefault(target, []).extend(lies + sent)
+    homes: list[Value] = []
+    apart: list[Value | None] = []
+    for store in stores:
+        home, own = _places(estate, store, Store)
+        homes += home
+        sites += own
+        apart.append(_elsewhere(home, [*own, *copies.get(store.urn, ())]))
+    found = [site for site in apart if site is not None]
     if not sites:
         yield Finding(None, unknown(_NO_BACKUP, expected=_ELSEWHERE))
-    elif all(any(_apart(site, home) for site in sites) for home in _distinct(homes)):
-        yield Finding(None, true(*_first_of_each(sites)))
-    elif _same_zone([*sites, *homes]):
+    elif len(found) == len(stores):
+        yield Finding(None, true(*_first_of_each(found)))
+    elif homes and _same_zone([*homes, *sites]):
         yield Finding(None, false(*_first_of_each(sites)))
     else:
         yield Finding(None, unknown(_NOT_SHOWN, expected=_ELSEWHERE))
 
 
-def _distinct(homes: Sequence[Value | None]) -> list[Value | None]:
-    """One for each place, so that a thousand stores in one region are compared once."""
-    return list({str(home.known) if home is not None else None: home for home in homes}.values())
+def _elsewhere(homes: Sequence[Value], sites: Sequence[Value]) -> Value | None:
+    """The first of the sites that certainly lies apart from where the data does."""
+    return next((site for site in sites if any(_apart(site, home) for home in homes)), None)
 
 
-def _apart(site: Value, home: Value | None) -> bool:
+def _places(estate: Estate, resource: Resource, kind: type[Store | Backup]) -> tuple[list[Value], list[Value]]:
+    """Where a resource lies, and where its own copies do."""
+    facets = [facet for facet in estate.alike(resource) if isinstance(facet, kind)]
+    homes = [facet.place.region for facet in facets if facet.place is not None]
+    return homes, [copy.region for facet in facets for copy in facet.copies]
+
+
+def _named_by(backup: Resource) -> Iterator[str]:
+    """What a backup says that it is a copy of: the resources that its properties name."""
+    return (urn for urns in backup.property_dependencies.values() for urn in urns)
+
+
+def _apart(site: Value, home: Value) -> bool:
     """Whether two ids certainly name different sites: neither is unknown, nor a region that holds the other's zone."""
-    if home is None or not isinstance(site.known, str) or not isinstance(home.known, str):
+    if not isinstance(site.known, str) or not isinstance(home.known, str):
         return False
     return not (site.known.startswith(home.known) or home.known.startswith(site.known))
 
 
-def _same_zone(places: Sequence[Value | None]) -> bool:
+def _same_zone(places: Sequence[Value]) -> bool:
     """Whether one zone is all that is named. One region is not enough: it may hold several sites."""
-    zones = {place.known if place is not None and place.path.endswith("zone") else None for place in places}
+    zones = {place.known if place.path.endswith("zone") else None for place in places}
     return len(zones) == 1 and None not in zones
 
 

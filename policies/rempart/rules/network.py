@@ -391,10 +391,11 @@ def denies_by_default(it: Firewall, _: Context) -> Fact:
         ),
     },
 )
-def denies_outbound(it: Firewall, _: Context) -> Fact:
-    """Compliant: refused by default. Violation: accepted by default, so data can leave by another way than the
-    export path. Undetermined: not shown. That what leaves is anonymous is for people to say."""
-    return it.denies_outbound
+def denies_outbound(it: Firewall | FirewallRule, _: Context) -> Fact:
+    """Compliant: refused by default. Violation: accepted by default, or by a rule for every port and address, so data
+    can leave by another way than the export path. Undetermined: not shown. That what leaves is anonymous is for people
+    to say."""
+    return it.denies_outbound if isinstance(it, Firewall) else _lets_everything_out(it)
 
 
 @rule(
@@ -563,6 +564,18 @@ def _keeps_closed(rule: FirewallRule, dangers: Callable[[Iterable[Ports]], list[
         msgspec.structs.replace(reason, detail=detail if reason.detail is None else joined([reason.detail, detail]))
         for reason in _expecting(rule.anyone.reasons, expected)
     )
+    return Truth(State.FALSE if rule.anyone.is_true else State.UNKNOWN, reasons)
+
+
+def _lets_everything_out(rule: FirewallRule) -> Fact:
+    """FALSE for an outbound rule that makes the default meaningless, UNKNOWN where it may; None for any other rule."""
+    if rule.inbound or rule.anyone.is_false:
+        return None
+    if rule.ports is None:
+        return unknown(_PORTS_UNREAD, resource=_resource(rule), path=rule.path)
+    if rule.ports and not any(_is_everything(range) for range in rule.ports):
+        return None
+    reasons = tuple(msgspec.structs.replace(reason, detail=_ALL_PORTS) for reason in rule.anyone.reasons)
     return Truth(State.FALSE if rule.anyone.is_true else State.UNKNOWN, reasons)
 
 

@@ -135,7 +135,7 @@ def pseudonymisation_apart(estate: Estate, _: Context) -> Iterator[Finding]:
     """Compliant: keys and secrets of that zone serve no zone with pseudonymised data. Violation: one does.
     Undetermined: no such key or secret here, or an identity that reaches both sides (the process itself may have
     to)."""
-    secrets = [r for r in estate.deployment.managed if _in_pseudonymisation(estate, r) and _is(estate, r, Key, Secret)]
+    secrets = [r for r in estate.having(Key, Secret) if _in_pseudonymisation(estate, r)]
     if not secrets:
         if _stores_health_data(estate):
             yield Finding(None, unknown(_NO_SECRET, expected=_APART))
@@ -197,7 +197,7 @@ def quarantine(estate: Estate, _: Context) -> Iterator[Finding]:
         yield Finding(resource, alert if store.private is None else store.private & alert)
     if waiting:
         return
-    exporting = [r for r in estate.deployment.managed if estate.zone_of(r) == EXPORT and _is(estate, r, Store, Compute)]
+    exporting = [r for r in estate.having(Store, Compute) if estate.zone_of(r) == EXPORT]
     if exporting:
         reasons = [Reason(resource=r.urn, path="zone", observed=EXPORT, expected=_QUARANTINE_WANTED) for r in exporting]
         yield Finding(None, false(*reasons))
@@ -222,7 +222,7 @@ class _Studies:
         reached = [(t, study) for t in _targets(self.estate, resource) if isinstance(study := self.of[t.urn], str)]
         if own is not None:
             return self._within(resource, own, [(t, study) for t, study in reached if study != own])
-        if len({study for _t, study in reached}) > 1 and self._joins(resource):
+        if len({study for _t, study in reached}) > 1 and (self._joins(resource) or self._bridges(resource, reached)):
             return false(*(self._reason(resource, t, study) for t, study in reached))
         # A store has credentials of its own; two studies that write to one, as to a quarantine, are not joined by it.
         shareable = _is(self.estate, resource, *_OWN) and not _is(self.estate, resource, Store)
@@ -239,6 +239,12 @@ class _Studies:
         """Networks, identities and what holds nothing itself (an attachment, a peering) join what they name."""
         return self._holds_nothing(resource) or _is(self.estate, resource, Network, Identity)
 
+    def _bridges(self, resource: Resource, reached: list[tuple[Resource, str]]) -> bool:
+        """A machine that stands on the networks of two studies joins them, whatever it is for."""
+        if not _is(self.estate, resource, Compute, Cluster):
+            return False
+        return len({study for target, study in reached if _is(self.estate, target, Network)}) > 1
+
     def _holds_nothing(self, resource: Resource) -> bool:
         return all(isinstance(facet, Inert) for facet in _own_facets(self.estate, resource))
 
@@ -246,6 +252,8 @@ class _Studies:
         """What uses the resource: directly, or through attachments that name no study (a network card, a subnet)."""
         seen = {resource.urn}
         waiting = list(self.users.get(resource.urn, ()))
+        # Writing to the stores of two studies is what an identity may be for; a key that opens both joins them.
+        served = (Compute, Cluster) if _is(self.estate, resource, Identity) else (Compute, Cluster, Store)
         for user in waiting:
             if user.urn in seen:
                 continue
@@ -253,8 +261,8 @@ class _Studies:
             yield user
             if self.of[user.urn] is None and self._holds_nothing(user):
                 waiting += self.users.get(user.urn, ())
-                if not _own_facets(self.estate, user):  # a card apart names both the machine and the network
-                    waiting += (t for t in _targets(self.estate, user) if _is(self.estate, t, Compute, Cluster))
+                if not _own_facets(self.estate, user):  # a card names machine and network, an encryption store and key
+                    waiting += (t for t in _targets(self.estate, user) if _is(self.estate, t, *served))
 
     def _shared(self, resource: Resource) -> Truth | None:
         """What the resource, of no study itself, is to the studies that use it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -23,19 +22,15 @@ from rempart.facts.azure_native.reading import (
     unsettled,
 )
 from rempart.facts.host import Host
+from rempart.facts.secrets import SECRET_NAME, SECRET_TEXT
 from rempart.facts.vocabulary import Clear, Compute, Endpoint, Facet, Inert, Transfer, awaited
 from rempart.text import Text
-from rempart.truth import Truth
+from rempart.truth import Truth, every
 from rempart.value import Value
 
 WEB_APP: Final = "azure-native:web:WebApp"
 ENVIRONMENT: Final = "azure-native:app:ManagedEnvironment"
 CONTAINER_APP: Final = "azure-native:app:ContainerApp"
-
-SECRET_NAME: Final = re.compile(
-    r"(?i)passw|secret|token|credential|api_?key|access_?key|private_?key|connection_?string"
-)
-"""Names of settings that announce a secret."""
 
 _IN_SUBNET = Text(fr="dans un sous-réseau du client", en="in a subnet of the client's")
 
@@ -49,7 +44,11 @@ def web_app(r: Resource, host: Host) -> Iterator[Facet]:
         product="app-service",
         attached=names(r["virtualNetworkSubnetId"], expected=_IN_SUBNET),
     )
-    private = closed(r["publicNetworkAccess"].otherwise(site["publicNetworkAccess"]))
+    # Two properties say it; which one wins where they disagree is not established, so both must close it.
+    written = [
+        closed(value) for value in (r["publicNetworkAccess"], site["publicNetworkAccess"]) if not value.is_absent
+    ]
+    private = every(written) if written else closed(site["publicNetworkAccess"])
     restrictions = site["ipSecurityRestrictions"]
     refused = says(site["ipSecurityRestrictionsDefaultAction"], "Deny")
     yield Endpoint(
@@ -77,14 +76,16 @@ def _admits_anyone(rule: Value) -> Truth:
 
 
 def _settings(items: Value, value: str, *, always_secret: bool = False) -> Iterator[Clear]:
-    """Settings whose name announces a secret. A reference to a key vault is none."""
-    if items.is_secret:
+    """Settings whose name announces a secret, or whose text holds one. A reference to a key vault is none."""
+    if items.is_secret or items.is_unknown:
         yield Clear(hidden=hidden(items))
     for item in items.each():
         written = item[value]
         name = item["name"].known
-        announced = always_secret or (isinstance(name, str) and SECRET_NAME.search(name) is not None)
-        reference = isinstance(written.known, str) and written.known.startswith("@Microsoft.KeyVault(")
+        text = written.known if isinstance(written.known, str) else ""
+        named = isinstance(name, str) and SECRET_NAME.search(name) is not None
+        announced = always_secret or named or SECRET_TEXT.search(text) is not None
+        reference = text.startswith("@Microsoft.KeyVault(")
         if announced and not reference:
             yield from secrets(written)
 

@@ -12,6 +12,7 @@ import msgspec
 from rempart.deployment import Resource
 from rempart.facts.addresses import PRIVATE, anyone
 from rempart.facts.host import Host
+from rempart.facts.secrets import SECRET_NAME, SECRET_TEXT
 from rempart.facts.vocabulary import Clear, FirewallRule, Place, Ports, awaited
 from rempart.text import Text
 from rempart.truth import Reason, State, Truth, false, true, unknown
@@ -257,22 +258,6 @@ _PARTLY: Final = Text(
     en="partly known only after apply, what is known shows no secret",
 )
 
-SECRET_NAME: Final = re.compile(
-    r"pass(word|wd|phrase)?$|secret|token$|api_?key|access_?key|private_?key|credential|(^|_)pwd$|salt$", re.IGNORECASE
-)
-"""Names under which programs keep secrets."""
-
-SECRET_TEXT: Final = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\bSCW[A-Z0-9]{17}\b"  # a Scaleway access key
-    r"|\b(AKIA|ASIA)[A-Z0-9]{16}\b"  # an AWS one
-    r"|://[^/\s:@]+:[^/\s:@$<{]+@"  # an address with a password in it
-    r"|\b[A-Za-z_]*(password|passwd|passphrase|secret(_?key)?|token|api_?key|private_?key)[\"']?\s*[:=]\s*[\"']?"
-    r"(?![\"'$<{]|true\b|false\b|null\b|none\b|yes\b|no\b|/)[^\s\"']{4,}",
-    re.IGNORECASE,
-)
-"""What a secret in clear looks like within a text; `$NAME`, `<name>`, paths and flags do not."""
-
 
 def password(r: Resource, *paths: str) -> Iterator[Clear]:
     """A place for a secret that the SDK always wraps: a plain value is a literal, a wrapped one cannot be seen."""
@@ -341,7 +326,9 @@ def _literal(raw: str) -> bool:
 
 # -- who receives what is sent ---------------------------------------------------------------------------------------
 
-_OWN: Final = ("scaleway.com", "scw.cloud")
+_OWN: Final = ("scaleway.com",)
+"""Scaleway's own. Under scw.cloud lie the buckets and functions of its customers: whoever they are is not known."""
+
 _AMERICAN: Final = (
     "amazonaws.com",
     "azure.com",

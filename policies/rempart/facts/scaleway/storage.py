@@ -96,8 +96,10 @@ def bucket_acl(store: Store, acl: Resource) -> Store:
 
 
 def _reached(store: Store, private: Truth) -> Store:
-    """What a companion says of who reads the bucket. A private bucket is also a condition of Scaleway's for health data:
-    what spoils the one spoils the other; that companions are private leaves the condition as it stood."""
+    """What a companion says of who reads the bucket.
+
+    That it is private is also a condition of Scaleway's for health data, which an ACL or a web site can only spoil.
+    """
     conditions = store.conditions
     if conditions is not None and not private.is_true:
         conditions = also(conditions, private)
@@ -120,9 +122,7 @@ def bucket_policy(store: Store, policy: Resource) -> Store:
     exists = true(Reason(resource=policy.urn, path="policy", expected=_POLICY_EXISTS))
     private = closed(policy["policy"])
     kept = exists & private if private.is_false else exists
-    return msgspec.structs.replace(
-        store, private=also(store.private, private), conditions=also(store.conditions, kept)
-    )
+    return msgspec.structs.replace(store, private=also(store.private, private), conditions=also(store.conditions, kept))
 
 
 @completes(_WEBSITE, by="bucket", facet=Store, of=_BUCKET)
@@ -141,7 +141,7 @@ def bucket_website(store: Store, website: Resource) -> Store:
 @completes(_ENCRYPTION, by="bucket", facet=Store, of=_BUCKET)
 def bucket_encryption(store: Store, encryption: Resource) -> Store:
     rules = encryption["rule"]
-    if rules.known == []:
+    if rules.is_absent or rules.known == []:
         return store
     algorithm = "apply_server_side_encryption_by_default.sse_algorithm"
     return msgspec.structs.replace(
@@ -160,7 +160,10 @@ def _names_a_key(rule: Value) -> Truth:
     by_key_manager = default["sse_algorithm"].equals("aws:kms", expected=_KEY)
     named = default["kms_master_key_id"]
     if named.is_absent or named.known == "":
-        cause = Text(fr="aucune clé n'est nommée : laquelle sert n'est pas établi", en="no key is named: which one is used is not established")
+        cause = Text(
+            fr="aucune clé n'est nommée : on ne sait pas laquelle sert",
+            en="no key is named: which one is used is not established",
+        )
         return by_key_manager & undecided(named, cause, _KEY)
     return by_key_manager
 
