@@ -17,7 +17,8 @@ root, stack = Path(sys.argv[1]).resolve(), sys.argv[2]
 
 class Echo(pulumi.runtime.Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        return f"{args.name}-id", args.inputs
+        # Echoing an identity, whose output has another shape, is an assertion error within the SDK.
+        return f"{args.name}-id", {key: value for key, value in args.inputs.items() if key != "identity"}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
         return dict(args.args)

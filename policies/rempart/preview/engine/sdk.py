@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import importlib
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,7 @@ class _Adapted:
         self._stack_references()
         self._failures()
         self._skipped()
+        self._waiting()
         self._log()
 
     def stand_in(self, source: Source) -> Any:
@@ -291,6 +293,20 @@ class _Adapted:
         if hasattr(registering, "_get_stack_trace"):
             trace = importlib.import_module("pulumi.runtime.proto.source_pb2").StackTrace
             registering._get_stack_trace = lambda: trace()
+
+    def _waiting(self) -> None:
+        """The SDK waits for its outputs one by one, and looks at all the others each time: a third of a large run.
+        To wait until all are done, or one fails, comes to the same."""
+        stack: Any = importlib.import_module("pulumi.runtime.stack")
+
+        class Waiting(types.ModuleType):
+            def __getattr__(self, name: str) -> Any:
+                return getattr(asyncio, name)
+
+            async def wait(self, tasks: Any, **options: Any) -> Any:
+                return await asyncio.wait(tasks, **{**options, "return_when": asyncio.FIRST_EXCEPTION})
+
+        stack.asyncio = Waiting("asyncio")
 
     async def _watch(self, output: Any, place: where.Place) -> None:
         if await output.is_known():
