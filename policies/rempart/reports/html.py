@@ -37,6 +37,8 @@ def render(assessments: Sequence[Assessment], *, lang: Language, fail_on: Iterab
         stacks=[_stack(assessment, asked) for assessment in assessments],
         requirements=list(_side_by_side(assessments)),
         statuses=words.REQUIREMENTS,
+        required=words.REQUIRED,
+        clean=words.clean,
         counted=words.statuses,
         count=words.count,
         t=Text,
@@ -99,6 +101,8 @@ def _groups(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
 
 
 def _side_by_side(assessments: Sequence[Assessment]) -> Iterable[tuple[RequirementResult, list[RequirementResult]]]:
-    """Requirement by requirement, the status in each deployment."""
-    for row in zip(*(assessment.results for assessment in assessments), strict=True):
-        yield row[0], list(row)
+    """Requirement by requirement, the status in each deployment; what needs attention somewhere comes first."""
+    order = list(words.REQUIREMENTS)
+    rows = [list(row) for row in zip(*(assessment.results for assessment in assessments), strict=True)]
+    rows.sort(key=lambda row: (row[0].requirement.is_advice, min(order.index(result.status) for result in row)))
+    return [(row[0], row) for row in rows]

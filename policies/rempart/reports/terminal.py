@@ -234,7 +234,7 @@ class _Report:
         head.append(rule.id, style="bold default")
         head.append(f"  {severity}, {counted}, {texts}", style="not bold dim default")
         put(self.console, head, hanging=2)
-        put(self.console, self._say(rule.title), indent=2)
+        put(self.console, self._say(words.REQUIRED + rule.title), indent=2)
         before = rule.id
         if len(verdicts) > PLACES and not self.verbose:
             before = self._told_places.setdefault(tuple(id(v.resource) for v in verdicts), rule.id)

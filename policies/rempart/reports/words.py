@@ -36,6 +36,9 @@ REQUIREMENTS: Final[dict[RequirementStatus, Text]] = {
 }
 """In the order in which reports list them: what needs attention first."""
 
+REQUIRED: Final = Text("exigé : ", "required: ")
+"""Before the title of a rule beside a violation: it states what is wanted, not what was found."""
+
 SEVERITIES: Final[dict[Severity, Text]] = {
     Severity.CRITICAL: Text("critique", "critical"),
     Severity.HIGH: Text("élevée", "high"),
