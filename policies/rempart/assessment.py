@@ -82,6 +82,10 @@ BACKUP_ACTIVITY: Final = 6
 """The HDS activity of keeping backups (CSP R. 1111-9)."""
 
 
+BACKUP_ZONES: Final = ("sauvegardes", "sauvegarde", "backups", "backup")
+"""Names of a zone (rempart.toml, or the tag `zone`) whose stores hold backups."""
+
+
 class Judged(NamedTuple):
     """What one rule found."""
 
@@ -484,7 +488,7 @@ class _Judge:
         self.services = tuple(s for s in exceptions.services if is_active(s, on))
         self.join = Join(deployment)
         self._hosts: dict[tuple[int, str | None, str], tuple[Host, Context]] = {}
-        self._remembered: dict[tuple[str, int, str | None], list[tuple[tuple[str, ...], dict[Any, Outcome]]]] = {}
+        self._remembered: dict[tuple[str, int, str | None, bool], list[tuple[tuple[str, ...], dict[Any, Outcome]]]] = {}
         self._by_facet: dict[type[Facet], tuple[Rule, ...]] = {}
         self._rules = tuple(rule for rule in scope.rules if not rule.over_deployment)
         self._estate_rules = tuple(rule for rule in scope.rules if rule.over_deployment)
@@ -493,8 +497,9 @@ class _Judge:
         """What the rules say of one resource, remembered by the values that were read."""
         if not self.join.stands_alone(resource):
             return self._judged(resource)
-        pattern = self.settings.classification.pattern_of(resource)  # a name is no property, and may decide
-        memory = self._remembered.setdefault((resource.type, id(resource.provider), pattern), [])
+        named = (self.settings.classification.pattern_of(resource), self._keeps_backups(resource))
+        # What its name decides is no property that was read.
+        memory = self._remembered.setdefault((resource.type, id(resource.provider), *named), [])
         for heads, seen in memory:
             found = seen.get(_key(resource, heads))
             if found is not None:
@@ -537,7 +542,7 @@ class _Judge:
         if facets and all(isinstance(facet, Inert) for facet in facets):
             return Outcome(resource.urn, "inert", facets, (), (), host, None)
         if host.resolution.kind != "utility":
-            facets = (hosted(facets), *facets)
+            facets = (hosted(facets, keeps_backups=self._keeps_backups(resource)), *facets)
         covered: Covered = "uncovered" if any(isinstance(facet, Undescribed) for facet in facets) else "judged"
         judged: dict[str, tuple[Rule, list[Truth]]] = {}
         for facet in facets:
@@ -555,6 +560,9 @@ class _Judge:
         verdicts = tuple(_verdicts(judged.values(), outside))
         failing = tuple(verdict for verdict in verdicts if verdict.status in FAILING)
         return Outcome(resource.urn, covered, facets, verdicts, failing, host, outside)
+
+    def _keeps_backups(self, resource: Resource) -> bool:
+        return self.settings.zone_of(resource) in BACKUP_ZONES
 
     def _rules_for(self, facet: type[Facet]) -> tuple[Rule, ...]:
         if facet not in self._by_facet:
@@ -589,13 +597,16 @@ def _verdicts(judged: Iterable[tuple[Rule, list[Truth]]], outside: Text | None) 
             yield Judged(rule, "not_applicable", Truth(State.TRUE, (Reason(detail=outside),)))
 
 
-def hosted(facets: tuple[Facet, ...]) -> Hosted:
-    """What the host does for a resource of these facets: the products it uses, the HDS activities it calls for."""
+def hosted(facets: tuple[Facet, ...], *, keeps_backups: bool = False) -> Hosted:
+    """What the host does for a resource of these facets: the products it uses, the HDS activities it calls for.
+
+    A store of the zone of backups calls for the activity of keeping them, as a snapshot does.
+    """
     products = tuple(dict.fromkeys(p for facet in facets if (p := getattr(facet, "product", ""))))
     activities: tuple[int, ...] = ()
     if any(isinstance(facet, HOLDS_DATA) for facet in facets):
         activities = INFRASTRUCTURE
-    if any(isinstance(facet, Backup) for facet in facets):
+    if any(isinstance(facet, Backup) or (keeps_backups and isinstance(facet, Store)) for facet in facets):
         activities += (BACKUP_ACTIVITY,)
     place = next((facet.place for facet in facets if facet.place is not None), None)
     return Hosted(place=place, products=products, activities=activities, holds_data=bool(activities))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,6 +17,7 @@ from rempart.text import Text, same
 from rempart.value import Secret, Unknown
 
 NAME: Final = "rempart.toml"
+_CONTRADICTORY: Final = Unknown(Text(fr="étiquettes qui se contredisent", en="tags that contradict one another"))
 _UNREADABLE: Final = Unknown(Text(fr="étiquettes non lisibles", en="tags cannot be read"))
 
 
@@ -88,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def zone_of(self, resource: Resource) -> str | None:
         """The zone of the platform that a resource belongs to, by the globs of `[zones]`, else by its tag `zone`."""
         for zone, globs in self.zones.items():
-            if any(fnmatchcase(resource.name, pattern) for pattern in globs):
+            if _any_of(globs).match(resource.name):
                 return zone
         named = tag(resource, "zone")
         return named if isinstance(named, str) else None
@@ -142,13 +144,17 @@ def tag(resource: Resource, key: str) -> str | Unknown | None:
             case dict() as pairs if key in pairs:
                 return pairs[key] if isinstance(pairs[key], str) else _UNREADABLE
             case list() as words:
-                for word in words:
-                    if not isinstance(word, str):
-                        return _UNREADABLE
-                    name, mark, rest = _divided(word)
-                    if mark and name == key:
-                        return rest
+                if not all(isinstance(word, str) for word in words):
+                    return _UNREADABLE
+                said = {rest for name, mark, rest in map(_divided, words) if mark and name == key}
+                if said:
+                    return said.pop() if len(said) == 1 else _CONTRADICTORY
     return None
+
+
+@lru_cache(maxsize=256)
+def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
 def _divided(word: str) -> tuple[str, str, str]:
