@@ -152,6 +152,15 @@ class Resource:
         return f"Resource({self.urn!r})"
 
 
+def _is_called_otherwise(resource: Resource, named: str) -> bool:
+    """Whether a known reference by name cannot mean the resource: its own name is known, and another.
+
+    A reference may be an id with a place before it, or without: only one that was made from the name is judged.
+    """
+    own = resource.properties.get("name")
+    return isinstance(own, str) and own != "" and own in named and named.rpartition("/")[2] != own
+
+
 class Deployment:
     """Everything that one source declares."""
 
@@ -225,4 +234,6 @@ class Deployment:
                 if exact:
                     found = exact & found or exact
                     break
+            else:  # made from a resource that is called otherwise: `${bucket.name}-archive` is another bucket
+                found = {urn for urn in found if not _is_called_otherwise(self.by_urn[urn], named)}
         return self.by_urn[found.pop()] if len(found) == 1 else None

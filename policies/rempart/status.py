@@ -99,7 +99,9 @@ def _result(
     carriers = [r for r in assessment.scope.rules if r.carries and r.carries == certificate_of(requirement)]
     named = list(dict.fromkeys(rule.id for rule in (*rules, *carriers)))
     tally = _tally(assessment, requirement, named)
-    carried = any(assessment.counted[rule.id].total() for rule in carriers)
+    carried = any(
+        assessment.counted[rule.id].total() - assessment.counted[rule.id]["not_applicable"] for rule in carriers
+    )
     status, why = _status(requirement, tally, bool(rules), carried, attestation)
     return RequirementResult(
         requirement=requirement,

@@ -71,7 +71,7 @@ BAD = [
     (json.dumps(digest()).encode("utf-16-le"), "UTF-16"),
     (b'{"steps": [{"op": "caf\xe9"}]}', "UTF-8"),
     (zipped(), "terraform show -json FICHIER"),
-    (gzip.compress(b"{}"), "compressé"),
+    (gzip.compress(b"{}", mtime=0), "compressé"),
     (b"\x7fELF\0\0", "binaire"),
     (b"<!DOCTYPE html><html></html>", "HTML"),
     (b"<?xml version='1.0'?>", "HTML"),

@@ -19,6 +19,10 @@ from rempart.truth import Reason, Truth, every, false, true, unknown
 
 SOON: Final = timedelta(days=90)
 
+KNOWN_FOR: Final = timedelta(days=3 * 366)
+"""How long a certificate whose end nobody read counts after it was last checked: those of the catalogue whose start and
+end were both read run three years. Past that, nothing tells a renewal from an end."""
+
 _UNVERIFIED = Text(fr="fait non vérifié dans les sources", en="fact not verified in the sources")
 _END_UNKNOWN = Text(fr="fin de validité non établie", en="end of validity not established")
 _HELD = Text(fr="certificat HDS en cours de validité", en="HDS certificate in force")
@@ -83,9 +87,9 @@ def secnumcloud(offering: Offering, on: date, *, product: str | None = None, reg
     return every(parts)
 
 
-def foreign_law(offering: Offering, on: date, *, region_id: str | None = None) -> Truth:  # noqa: ARG001
+def foreign_law(offering: Offering, on: date, *, region_id: str | None = None) -> Truth:
     """TRUE when the offering is free of the law of any third country, as far as the sources identify; FALSE names the
-    statutes; a contested reach is undetermined. `on` is not read: the fact carries the date on which it was checked."""
+    statutes; a contested reach is undetermined, and so is what nobody had looked for yet `on` the date."""
     fact, path = offering.foreign_law, f"{offering.id}.foreign_law"
     named = joined(list(fact.statutes))
     if fact.status == "unknown":
@@ -105,6 +109,8 @@ def foreign_law(offering: Offering, on: date, *, region_id: str | None = None) -
             en="established for the sites in the EEA only, and this site is not established to be one",
         )
         return unknown(cause, path=path, expected=_EU_LAW)
+    if on < fact.checked_on:
+        return _open(fact, _nothing_before(fact.checked_on), path, _EU_LAW)
     checked = fact.checked_on.isoformat()
     detail = Text(
         fr=f"aucune loi extra-européenne identifiée au {checked}",
@@ -145,13 +151,19 @@ def _valid(fact: Hds | SecNumCloud, since: date | None, until: date | None, on: 
         )
         return false(Reason(path=path, observed=fact.status, detail=detail, expected=wanted))
     if on < (since or fact.checked_on):
+        return _open(fact, _nothing_before(since or fact.checked_on), path, wanted)
+    if until is None and on > fact.checked_on + KNOWN_FOR:
         cause = Text(
-            fr=f"le catalogue n'établit rien avant le {since or fact.checked_on}",
-            en=f"the catalogue establishes nothing before {since or fact.checked_on}",
+            fr=f"fin de validité non établie, et vérifié pour la dernière fois le {fact.checked_on}",
+            en=f"end of validity not established, and last checked on {fact.checked_on}",
         )
         return _open(fact, cause, path, wanted)
     detail = _END_UNKNOWN if until is None else Text(fr=f"jusqu'au {until}", en=f"until {until}")
     return true(Reason(path=path, observed=fact.status, detail=detail, expected=wanted))
+
+
+def _nothing_before(day: date) -> Text:
+    return Text(fr=f"le catalogue n'établit rien avant le {day}", en=f"the catalogue establishes nothing before {day}")
 
 
 def _in_regions(fact: Fact, covered: tuple[str, ...], offering: Offering, id: str, path: str, wanted: Text) -> Truth:

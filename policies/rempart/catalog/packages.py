@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -51,17 +52,18 @@ def packages() -> Mapping[str, Package]:
 def package(name: str, source: str = "") -> Package | None:
     """By Pulumi package, or by Terraform source address (which decides, where there is one) and provider type.
 
-    A source that nobody recorded is None even when its type is familiar: a look-alike is another provider.
+    A source that nobody recorded is None even when its type is familiar: a look-alike is another provider, and so is
+    the same name at another registry, which may be anybody's.
     """
     if source:
-        return _by_source().get("/".join(source.lower().split("/")[-2:]).removesuffix("-beta"))
+        return _by_source().get(re.sub(r"^registry\.(terraform\.io|opentofu\.org)/", "", source.lower()))
     return packages().get(name) or _by_type().get(name)
 
 
 @lru_cache(maxsize=1)
 def _by_source() -> Mapping[str, Package]:
     found = {p.terraform.lower(): p for p in packages().values() if p.terraform}
-    return found | {"azure/azapi": packages()["azapi"]}
+    return found | {"azure/azapi": packages()["azapi"], "hashicorp/google-beta": found["hashicorp/google"]}
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sets aside the verdicts of one rule on resources named by URN, address, name or glob, until `expires`."""
+    """Sets aside one rule's verdicts on resources named by URN, address, name or glob (`*`, `?`), until `expires`."""
 
     rule: Words
     resource: Words
@@ -34,7 +34,8 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ticket: str = ""
 
     def covers(self, rule: str, urn: str, name: str) -> bool:
-        return rule == self.rule and any(fnmatchcase(own, self.resource) or own == self.resource for own in (urn, name))
+        pattern = self.resource.replace("[", "[[]")  # `db[0]` is an address of Terraform, not a choice of letters
+        return rule == self.rule and any(fnmatchcase(own, pattern) for own in (urn, name))
 
     @property
     def last_day(self) -> date:

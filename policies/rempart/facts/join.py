@@ -16,14 +16,21 @@ from rempart.deployment import Deployment, Resource
 from rempart.errors import RuleError
 from rempart.facts import Completion, Describe, Facts, facts_of, prefix_of
 from rempart.facts.host import Host
-from rempart.facts.vocabulary import Awaited, Facet, Undescribed
+from rempart.facts.vocabulary import Awaited, Facet, Place, Undescribed
 from rempart.text import Text
 from rempart.truth import Reason, State, Truth
-from rempart.value import Value
+from rempart.value import Unknown, Value
 
 INCOMPLETE = Text(
     fr="l'entrée peut ne pas tout contenir : l'absence d'une ressource associée n'y prouve rien",
     en="the input may not hold everything: the absence of a companion resource proves nothing there",
+)
+
+UNREAD = Unknown(
+    Text(
+        fr="type non décrit : rien ne dit où se lit sa localisation",
+        en="a type that nobody described: nothing says where its location is read",
+    )
 )
 
 
@@ -79,7 +86,8 @@ class Join:
         if not self.deployment.source.complete:
             facets = tuple(_unproven(facet) for facet in facets)
         if not facets and describe is None and not self.is_companion(resource):
-            return (Undescribed(place=host.place_of(resource)),)
+            nowhere = Value(resource, "", UNREAD)  # nobody knows which property holds its place, if one does
+            return (Undescribed(place=host.place_of(resource) or Place(nowhere, nowhere)),)
         return facets
 
     def _link(self, completion: Completion, facts: Facts) -> None:

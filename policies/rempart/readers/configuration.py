@@ -161,10 +161,14 @@ class Tree:
         if key in self._configs:
             return self._provider(key)
         candidates = [k for k, config in self._configs.items() if config.full_name == provider_name]
-        if len(candidates) == 1:
+        of_a_module = ":" in key
+        if len(candidates) == 1 and (of_a_module or not key) and not self._configs[candidates[0]].alias:
             return self._provider(candidates[0])
-        # Without any configuration block, everything comes from the environment: nothing was written.
-        return self._unconfigured(provider_name, is_visible=self.is_known and not candidates)
+        # Without a configuration block of its own, everything comes from the environment: nothing was written. A module
+        # may have been given an instance with an alias, or the one that the environment configures.
+        return self._unconfigured(
+            provider_name, is_visible=self.is_known and (not candidates or bool(key and not of_a_module))
+        )
 
     def _provider(self, key: str) -> Provider:
         found = self._providers.get(key)

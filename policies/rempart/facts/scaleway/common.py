@@ -15,7 +15,7 @@ from rempart.facts.host import Host
 from rempart.facts.secrets import SECRET_NAME, SECRET_TEXT
 from rempart.facts.vocabulary import Clear, FirewallRule, Place, Ports, awaited
 from rempart.text import Text
-from rempart.truth import Reason, State, Truth, false, true, unknown
+from rempart.truth import Reason, State, Truth, false, some, true, unknown
 from rempart.value import Unknown, Value
 
 # -- the products, as the catalogue's HDS scope names them; what it does not name is not covered --------
@@ -176,6 +176,10 @@ def names_a_range(rule: Value) -> Truth:
     return ~anyone(rule["ip"])
 
 
+ACCEPT: Final = Text(fr="accept", en="accept")
+_ACTIONS: Final = {"accept": True, "drop": False}
+
+
 def opened(r: Resource, rules: str, *, inbound: bool, address: tuple[str, ...], ports: Any) -> Iterator[FirewallRule]:
     """The rules of a list that let traffic through. A rule without an address lets everybody through.
 
@@ -185,7 +189,7 @@ def opened(r: Resource, rules: str, *, inbound: bool, address: tuple[str, ...], 
     if every.is_unknown or every.is_secret:
         yield FirewallRule(inbound=inbound, anyone=Truth(State.UNKNOWN, (every.reason(),)), ports=None, path=rules)
     for rule in every.each():
-        accepted = rule["action"].equals("accept")
+        accepted = rule["action"].compare(lambda raw: _ACTIONS.get(str(raw).strip().lower()), ACCEPT)
         if not accepted.is_false:
             yield FirewallRule(
                 inbound=inbound,
@@ -196,10 +200,10 @@ def opened(r: Resource, rules: str, *, inbound: bool, address: tuple[str, ...], 
 
 
 def whom(rule: Value, *address: str) -> Truth:
-    """Whether a rule concerns any address: the first property that is written says it, none means everybody."""
-    for name in address:
-        if not rule[name].is_absent and rule[name].known != "":
-            return anyone(rule[name])
+    """Whether a rule concerns any address: a property that is written says it, none means everybody."""
+    written = [rule[name] for name in address if not rule[name].is_absent and rule[name].known != ""]
+    if written:
+        return some(map(anyone, written))
     words = Text(fr="n'importe quelle adresse", en="any address")
     everybody = Text(fr="sans adresse, la règle vaut pour toutes", en="without an address the rule holds for all")
     return deduced(rule[address[0]], State.TRUE, everybody, words)

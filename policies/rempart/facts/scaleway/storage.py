@@ -35,11 +35,14 @@ from rempart.facts.scaleway.common import (
 )
 from rempart.facts.vocabulary import Backup, Facet, Place, Store, also
 from rempart.text import Text
-from rempart.truth import Reason, State, Truth, every, false, true, unknown
+from rempart.truth import Reason, State, Truth, every, false, some, true, unknown
 from rempart.value import Unknown, Value, plain
 
 PUBLIC_ACLS: Final = ("public-read", "public-read-write", "authenticated-read")
 """Canned ACLs that open a bucket to people outside the project; `authenticated-read` to every customer of Scaleway."""
+
+CLOSED_ACLS: Final = ("private", "")
+"""Canned ACLs that open it to nobody else. Any other word is undetermined."""
 
 _ACL: Final = "scaleway_object_bucket_acl"
 _POLICY: Final = "scaleway_object_bucket_policy"
@@ -60,7 +63,7 @@ def bucket(r: Resource, host: Host) -> Iterator[Facet]:
     """Scaleway's conditions for health data: Paris, private, a bucket policy, no lifecycle rule, no Glacier class."""
     place = host.place_of(r)
     acl = r["acl"].default("private", source=documented("object_bucket"))
-    private = acl.outside(*PUBLIC_ACLS, expected=NOT_PUBLIC)
+    private = _opens_to_nobody(acl)
     locked = r["object_lock_enabled"].default(False, source=schema("object/bucket")).is_true()
     lifecycle = not_given(r["lifecycle_rule"], expected=_NO_LIFECYCLE)
     yield Store(
@@ -88,11 +91,22 @@ def _missing(r: Resource, what: Text, path: str = "") -> Reason:
 @completes(_ACL, by="bucket", facet=Store, of=_BUCKET)
 def bucket_acl(store: Store, acl: Resource) -> Store:
     """An ACL is a canned one or a list of grants; what neither of them gives is not established."""
-    if acl["access_control_policy"].is_absent:
-        private = acl["acl"].outside(*PUBLIC_ACLS, expected=NOT_PUBLIC)
+    canned, grants = acl["acl"], acl["access_control_policy"]
+    if grants.is_absent or grants.known == []:
+        private = _opens_to_nobody(canned)
     else:
-        private = acl["access_control_policy.grant"].every(_to_nobody_else)
+        private = grants["grant"].every(_to_nobody_else)
+        if not canned.is_absent:
+            private &= _opens_to_nobody(canned)
     return _reached(store, private)
+
+
+def _opens_to_nobody(acl: Value) -> Truth:
+    def judge(raw: object) -> bool | None:
+        word = raw.strip().lower() if isinstance(raw, str) else None
+        return True if word in CLOSED_ACLS else False if word in PUBLIC_ACLS else None
+
+    return acl.compare(judge, NOT_PUBLIC)
 
 
 def _reached(store: Store, private: Truth) -> Store:
@@ -107,13 +121,20 @@ def _reached(store: Store, private: Truth) -> Store:
 
 
 def _to_nobody_else(grant: Value) -> Truth:
-    """A grant to the groups AllUsers or AuthenticatedUsers opens the bucket; a grant to one project does not."""
+    """A grant to the groups AllUsers or AuthenticatedUsers opens the bucket; a grant to one project does not. Whom any
+    other group holds is not established."""
     uri = grant["grantee.uri"]
     if uri.is_absent:
         return true(grant["grantee"].reason(expected=NOT_PUBLIC))
-    return uri.compare(
-        lambda raw: not str(raw).rstrip("/").endswith(("/AllUsers", "/AuthenticatedUsers")), expected=NOT_PUBLIC
-    )
+
+    def judge(raw: object) -> bool | None:
+        group = str(raw).strip().rstrip("/").rpartition("/")[2].lower()
+        return True if not group or group == "logdelivery" else False if group in _EVERYBODY else None
+
+    return uri.compare(judge, expected=NOT_PUBLIC)
+
+
+_EVERYBODY: Final = ("allusers", "authenticatedusers")
 
 
 @completes(_POLICY, by="bucket", facet=Store, of=_BUCKET)
@@ -170,8 +191,15 @@ def _names_a_key(rule: Value) -> Truth:
 
 @completes(_LOCK, by="bucket", facet=Store, of=_BUCKET)
 def bucket_lock(store: Store, lock: Resource) -> Store:
-    mode = lock["rule.default_retention.mode"].equals("COMPLIANCE", expected=_RETENTION)
-    return msgspec.structs.replace(store, immutable=also(store.immutable, mode))
+    """A retention holds for a number of days or years; which length is long enough is not asked here."""
+    retention = lock["rule.default_retention"]
+    mode = retention["mode"].equals("COMPLIANCE", expected=_RETENTION)
+    lasts = some(
+        retention[unit].at_least(1, expected=_RETENTION) for unit in ("days", "years") if not retention[unit].is_absent
+    )
+    if not lasts.reasons:
+        lasts = undecided(retention, Text(fr="aucune durée n'est écrite", en="no length is written"), _RETENTION)
+    return msgspec.structs.replace(store, immutable=also(store.immutable, mode & lasts))
 
 
 # -- bucket policies -------------------------------------------------------------------------------------------------
@@ -203,10 +231,17 @@ def closed(policy: Value) -> Truth:
     return every(_closed(policy, index, statement) for index, statement in enumerate(statements))
 
 
+_NAMES: Final = frozenset({"Effect", "Principal", "NotPrincipal", "Condition"})
+_NAMES_JUDGED: Final = frozenset(name.lower() for name in _NAMES)
+
+
 def _closed(policy: Value, index: int, statement: Any) -> Truth:
     path = f"{policy.path}.Statement[{index}]"
     if not isinstance(statement, dict):
         cause = statement.cause if isinstance(statement, Unknown) else Text(fr="illisible", en="unreadable")
+        return unknown(cause, resource=policy.resource.urn, path=path, expected=NOT_PUBLIC)
+    if not _NAMES_JUDGED.isdisjoint(str(key).lower() for key in statement if key not in _NAMES):
+        cause = Text(fr="clé de politique en casse inattendue", en="a key of the policy in unexpected case")
         return unknown(cause, resource=policy.resource.urn, path=path, expected=NOT_PUBLIC)
     effect = statement.get("Effect")
     if effect == "Deny":
@@ -235,13 +270,15 @@ def _closed(policy: Value, index: int, statement: Any) -> Truth:
 
 
 def _is_everybody(principal: Any) -> bool | None:
-    """Whether `*` is among the principals; None where one of them is not known, or none stands there."""
+    """Whether `*` is among the principals; None where one of them is not known or holds a `*`, or none stands there."""
     if isinstance(principal, dict):
-        principal = list(principal.values()) or None
-    if isinstance(principal, list):
+        principal = list(principal.values())
+    if isinstance(principal, list) and principal:
         found = [_is_everybody(item) for item in principal]
         return True if True in found else None if None in found else False
-    return principal.strip() == "*" if isinstance(principal, str) else None
+    if not isinstance(principal, str):
+        return None
+    return True if set(principal.strip()) == {"*"} else None if "*" in principal else False
 
 
 def _from_listed_addresses(policy: Value, condition: Any) -> bool:
