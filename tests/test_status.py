@@ -1,4 +1,4 @@
-"""DESIGN 4b, line by line: from verdicts to the status of a requirement, and to an exit code.
+"""docs/statuses.md, line by line: from verdicts to the status of a requirement, and to an exit code.
 
 Each case gives the acl of some buckets to one rule: `private` is compliant, `public-read` a violation, an unknown one
 undetermined. The requirement under test is a real one of the kind that the line speaks of.
@@ -370,7 +370,7 @@ def test_an_unknown_word_is_refused(word: str) -> None:
         assessed(Case("", "ok", AUTOMATED, [private(AUTOMATED)], "", 0)).exit_code([word])
 
 
-def test_the_default_is_the_one_of_the_design() -> None:
+def test_the_default_is_the_documented_one() -> None:
     assert ",".join(DEFAULT_FAIL_ON) == (
         "violation,undetermined:where,undetermined:who,undetermined:certificate,uncovered"
     )

@@ -1,4 +1,4 @@
-"""From a deployment to verdicts, to the status of each requirement, to an exit code (DESIGN 4b).
+"""From a deployment to verdicts, to the status of each requirement, to an exit code (docs/statuses.md).
 
     evaluate(deployment, rules, profile, on) → Assessment
 

@@ -1,4 +1,4 @@
-"""The status of each requirement, and the exit code (DESIGN 4b)."""
+"""The status of each requirement, and the exit code; docs/statuses.md tells the rules."""
 
 from __future__ import annotations
 

@@ -162,8 +162,8 @@ def page(found: Sequence[Row], runs: int) -> str:
         "",
         "<!-- Written by scripts/bench; do not edit. -->",
         "",
-        f"Whole processes, medians of {runs} runs after one that is not counted, in one sitting,",
-        f"on {os.cpu_count()} processors,",
+        f"Whole processes, medians of {runs} runs after one that is not counted, in one sitting on",
+        f"{os.cpu_count()} processors,",
         f"Python {platform.python_version()}, Conftest {number[1] if number else 'v0.69.0'}, Checkov {checkov}.",
         "Machines differ and are noisy: the ratios are what to read.",
         "",
@@ -171,8 +171,8 @@ def page(found: Sequence[Row], runs: int) -> str:
         "| --- | --- | --- | --- |",
         *(f"| {row.what} | {row.measured} | {row.budget} | {'met' if row.met else '**missed**'} |" for row in found),
         "",
-        "Run it again with `scripts/bench`. The plans are made by `scripts/benchmark/plans.py`; the ten rules for Conftest",
-        "and Checkov stand beside it.",
+        "Run it again with `scripts/bench`. The plans are made by `scripts/benchmark/plans.py`; the ten rules for",
+        "Conftest and Checkov stand beside it.",
         "",
     ]
     return "\n".join(lines)

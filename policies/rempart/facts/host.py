@@ -27,7 +27,7 @@ LOCATIONS: Final = {
     "cloudtemple": ("availability_zone",),
     "clevercloud": ("region",),
 }
-"""Prefix of a canonical type → properties that hold its place, the most precise first (resource-properties, rule 4)."""
+"""Prefix of a canonical type → properties that hold its place, the most precise first."""
 
 PROVIDER_LOCATIONS: Final = {
     "scaleway": ("zone", "region"),

@@ -1,4 +1,4 @@
-"""The JSON report: one document, the same bytes for the same input and date (DESIGN 11)."""
+"""The JSON report: one document, the same bytes for the same input and date."""
 
 from __future__ import annotations
 

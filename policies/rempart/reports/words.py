@@ -1,4 +1,4 @@
-"""The words of the reports, in French and in English: always the same for the same thing (DESIGN 4b)."""
+"""The words of the reports, in French and in English: always the same for the same thing."""
 
 from __future__ import annotations
 

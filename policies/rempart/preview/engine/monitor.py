@@ -63,23 +63,23 @@ class Engine:
     def __init__(self) -> None:
         self._root = ""
 
-    def Log(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def Log(self, request: Any, *_: Any) -> Any:
         if request.severity:  # 0 is debug
             name = {1: "info", 2: "warning", 3: "error"}.get(request.severity, "info")
             print(f"{name}: {request.message}", file=sys.stderr, flush=True)
         return empty_pb2.Empty()
 
-    def GetRootResource(self, *_: Any) -> Any:  # noqa: N802
+    def GetRootResource(self, *_: Any) -> Any:
         return engine_pb2.GetRootResourceResponse(urn=self._root)
 
-    def SetRootResource(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def SetRootResource(self, request: Any, *_: Any) -> Any:
         self._root = request.urn
         return engine_pb2.SetRootResourceResponse()
 
-    def StartDebugging(self, *_: Any) -> Any:  # noqa: N802
+    def StartDebugging(self, *_: Any) -> Any:
         return empty_pb2.Empty()
 
-    def RequirePulumiVersion(self, *_: Any) -> Any:  # noqa: N802
+    def RequirePulumiVersion(self, *_: Any) -> Any:
         return engine_pb2.RequirePulumiVersionResponse()
 
 
@@ -125,18 +125,18 @@ class Monitor:
 
     # What the SDK asks first
 
-    def GetDeploymentInfo(self, *_: Any) -> Any:  # noqa: N802
+    def GetDeploymentInfo(self, *_: Any) -> Any:
         return resource_pb2.DeploymentInfo(
             project=self.project, stack=self.stack, dryRun=True, supportedFeatures=list(_FEATURES)
         )
 
-    def SupportsFeature(self, *_: Any) -> Any:  # noqa: N802
+    def SupportsFeature(self, *_: Any) -> Any:
         return resource_pb2.SupportsFeatureResponse(hasSupport=True)
 
-    def SignalAndWaitForShutdown(self, *_: Any) -> Any:  # noqa: N802
+    def SignalAndWaitForShutdown(self, *_: Any) -> Any:
         return empty_pb2.Empty()
 
-    def RegisterPackage(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def RegisterPackage(self, request: Any, *_: Any) -> Any:
         package = _Package(request.name, request.version, request.download_url)
         if request.HasField("parameterization"):
             parameter = request.parameterization
@@ -151,25 +151,25 @@ class Monitor:
             self._packages[ref] = package
         return resource_pb2.RegisterPackageResponse(ref=ref)
 
-    def RegisterStackTransform(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def RegisterStackTransform(self, request: Any, *_: Any) -> Any:
         with self._lock:
             self._stack_transforms.append(request)
         return empty_pb2.Empty()
 
-    def RegisterStackInvokeTransform(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def RegisterStackInvokeTransform(self, request: Any, *_: Any) -> Any:
         with self._lock:
             self._invoke_transforms.append(request)
         return empty_pb2.Empty()
 
-    def RegisterResourceHook(self, *_: Any) -> Any:  # noqa: N802
+    def RegisterResourceHook(self, *_: Any) -> Any:
         return empty_pb2.Empty()
 
-    def RegisterErrorHook(self, *_: Any) -> Any:  # noqa: N802
+    def RegisterErrorHook(self, *_: Any) -> Any:
         return empty_pb2.Empty()
 
     # Resources
 
-    def RegisterResource(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def RegisterResource(self, request: Any, *_: Any) -> Any:
         place = where.declared()
         request, inputs, dependencies = self._transformed(request)
         provider_resource = request.type.startswith(PROVIDERS)
@@ -207,7 +207,7 @@ class Monitor:
             response.propertyDependencies[name].urns.extend(source.urn for source in sources)
         return response
 
-    def RegisterResourceOutputs(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def RegisterResourceOutputs(self, request: Any, *_: Any) -> Any:
         outputs = properties.printable(properties.references_kept(properties.plain(request.outputs)))
         with self._lock:
             step = self._steps.get(request.urn)
@@ -217,7 +217,7 @@ class Monitor:
                     self.outputs = outputs
         return empty_pb2.Empty()
 
-    def ReadResource(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def ReadResource(self, request: Any, *_: Any) -> Any:
         place = where.declared()
         inputs = properties.references_as_ids(properties.plain(request.properties))
         urn = self._urn(request.type, request.name, request.parent)
@@ -238,7 +238,7 @@ class Monitor:
             state["dependencies"] = sorted(set(self._real(request.dependencies)))
         return resource_pb2.ReadResourceResponse(urn=urn, properties=properties.struct(outputs))
 
-    def ExistsResource(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def ExistsResource(self, request: Any, *_: Any) -> Any:
         source = self.sources.new(f"{request.type} ({request.id})", place=where.declared())
         source.asked = True
         return resource_pb2.ExistsResourceResponse(exists=False, unknown=True)
@@ -443,7 +443,7 @@ class Monitor:
 
     # Data sources and methods
 
-    def Invoke(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def Invoke(self, request: Any, *_: Any) -> Any:
         arguments = properties.plain(request.args)
         if request.tok == "pulumi:pulumi:getResource":
             return self._get_resource(request, arguments.get("urn", ""))
@@ -491,7 +491,7 @@ class Monitor:
         tree = {"urn": urn, "id": "", "state": self._registered.get(urn, {}), "provider": state.get("provider", "")}
         return resource_pb2.ResourceInvokeResponse(**{"return": properties.struct(tree)})
 
-    def Call(self, request: Any, *_: Any) -> Any:  # noqa: N802
+    def Call(self, request: Any, *_: Any) -> Any:
         arguments = {
             name: properties.unwrapped(properties.without_outputs(item))
             for name, item in properties.plain(request.args).items()
