@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rempart.catalog import profiles
 from rempart.deployment import Provider, Resource
 from rempart.errors import InputError
 from rempart.settings import NAME, Classification, Settings, Study, read
@@ -20,7 +21,7 @@ def resource(**properties: Any) -> Resource:
 def test_defaults(tmp_path: Path) -> None:
     assert read(tmp_path) == Settings()
     assert (Settings().profile, Settings().study.key) == ("hds", ("etude", "study", "projet"))
-    assert Settings().parameter("log_retention_min_days", "pds") == 184
+    assert Settings().parameter("log_retention_min_days", profiles()["pds"]) == 184
 
 
 def test_all_that_can_be_set(tmp_path: Path) -> None:

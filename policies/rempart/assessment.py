@@ -347,7 +347,7 @@ class Assessment:
         waiver = self._waiver(rule, resource) if judged.status in FAILING else None
         derogations: tuple[Derogation, ...] = ()
         derogated = False
-        if judged.status == "violation" and self._derogations:
+        if judged.status == "violation" and self.derogations:
             derogations, derogated = self._derogated[rule.id]
         return Verdict(
             rule=rule,
@@ -371,21 +371,17 @@ class Assessment:
         found = {}
         for rule in self.scope.rules:
             named = set(self.scope.implements[rule.id])
-            derogations = tuple(d for d in self._derogations if named.intersection(d.requirements))
+            derogations = tuple(d for d in self.derogations if named.intersection(d.requirements))
             covered = {requirement for d in derogations for requirement in d.requirements}
             binding = set(self.scope.binding[rule.id])
             found[rule.id] = derogations, bool(binding) and binding <= covered
         return found
 
     @cached_property
-    def _derogations(self) -> tuple[Derogation, ...]:
-        stack = self.deployment.source.stack
-        return tuple(d for d in self.exceptions.derogations if is_active(d, self.on) and d.applies_to(stack))
-
-    @property
     def derogations(self) -> tuple[Derogation, ...]:
         """The derogations that hold for this stack on this day."""
-        return self._derogations
+        stack = self.deployment.source.stack
+        return tuple(d for d in self.exceptions.derogations if is_active(d, self.on) and d.applies_to(stack))
 
     @cached_property
     def _waivers(self) -> dict[str, list[Waiver]]:
@@ -434,9 +430,10 @@ def evaluate(
 
     Raises `RuleError` when a rule or a fact function fails: no verdict is given then.
     """
-    parameters, dropped = parameters_of(profile, settings.parameters)
+    dropped = _too_loose(profile, settings)
     requirements = [catalog.requirements()[id] for id in profile.requirements]
     scope = scope_of(rules, (r for r in requirements if r.in_force(on) and r.id not in dropped))
+    parameters = {name: settings.parameter(name, profile) for name in catalog.PARAMETERS}
     judge = _Judge(deployment, scope, on, parameters, settings, exceptions)
     outcomes = [judge.outcome(resource) for resource in deployment.managed]
     return Assessment(
@@ -454,19 +451,19 @@ def evaluate(
     )
 
 
-def parameters_of(profile: Profile, chosen: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Text]]:
-    """The figures that rules read, and the requirements that a figure looser than their text takes out."""
-    values = {name: chosen.get(name, parameter.default(profile)) for name, parameter in catalog.PARAMETERS.items()}
+def _too_loose(profile: Profile, settings: Settings) -> dict[str, Text]:
+    """The requirements that a figure looser than their text takes out of the verdict, and why."""
     dropped: dict[str, Text] = {}
-    for name, value in chosen.items():
-        for id in catalog.PARAMETERS[name].looser_than(value):
+    for name, requirements in settings.looser().items():
+        value = settings.parameters[name]
+        for id in requirements:
             if id in profile.requirements:
                 bound = catalog.PARAMETERS[name].bounds[id]
                 dropped[id] = Text(
                     f"{id} sort du verdict : le paramètre {name} = {value} est plus lâche que le texte ({bound})",
                     f"{id} leaves the verdict: the parameter {name} = {value} is looser than the text ({bound})",
                 )
-    return values, dropped
+    return dropped
 
 
 class _Judge:

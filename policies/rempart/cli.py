@@ -387,8 +387,6 @@ def _report(
         if output is None:
             terminal.render(_console(), assessment, lang=lang, verbose=verbose, fail_on=fail_on)
         else:
-            import io
-
             text = io.StringIO()
             terminal.render(_console(text), assessment, lang=lang, verbose=verbose, fail_on=fail_on)
             _write(text.getvalue().encode(), output)

@@ -45,6 +45,12 @@ class _Table(msgspec.Struct):
     types: dict[str, msgspec.Raw]
 
 
+@lru_cache(maxsize=4096)
+def prefix_of(type: str) -> str:
+    """`scaleway_object_bucket` → scaleway, `azure-native:storage:StorageAccount` → azure-native."""
+    return type.partition(":")[0] if ":" in type else type.partition("_")[0]
+
+
 @lru_cache(maxsize=16384)
 def canonical_type(token: str) -> str:
     """The Terraform type of a Pulumi type token, past tokens included; without a twin, the token without version.

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from rempart.catalog.profiles import DEFAULT, PARAMETERS, Number, profiles
+from rempart.catalog.profiles import DEFAULT, PARAMETERS, Number, Profile, profiles
 from rempart.deployment import Resource
 from rempart.exceptions.tables import entry, known, load, wrong
 from rempart.text import Text, same
@@ -78,9 +78,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     study: Study = Study()
     zones: dict[str, tuple[str, ...]] = {}
 
-    def parameter(self, name: str, profile: str) -> Number:
+    def parameter(self, name: str, profile: Profile) -> Number:
         """The figure that rules read: as set, else the default for the profile."""
-        return self.parameters.get(name, PARAMETERS[name].default(profiles()[profile]))
+        return self.parameters.get(name, PARAMETERS[name].default(profile))
 
     def looser(self) -> dict[str, tuple[str, ...]]:
         """Parameter set looser than the text → the requirements that leave the verdict."""

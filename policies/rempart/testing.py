@@ -19,6 +19,7 @@ from rempart.exceptions.files import Exceptions
 from rempart.facts.host import Host, region_of
 from rempart.facts.join import Join
 from rempart.facts.vocabulary import Facet
+from rempart.names import prefix_of
 from rempart.rules import Rule, all_rules
 from rempart.settings import Settings
 
@@ -44,7 +45,7 @@ def resource(
     line: int = 0,
 ) -> Resource:
     """A resource of canonical type `type`; `by` is its provider, `refers` maps a property to the resource it names."""
-    prefix = type.partition(":")[0] if ":" in type else type.partition("_")[0]
+    prefix = prefix_of(type)
     targets = {property: (target.urn,) for property, target in (refers or {}).items()}
     return Resource(
         urn=f"urn:pulumi:dev::test::{type}::{name}",

@@ -358,7 +358,8 @@ def test_retention_follows_the_profile() -> None:
     from rempart.catalog import profiles
     from rempart.settings import Settings
 
-    floors = {name: Settings().parameter("log_retention_min_days", name) for name in ("pds", "eds", "ehds-spe")}
+    asked = ("pds", "eds", "ehds-spe")
+    floors = {name: Settings().parameter("log_retention_min_days", profiles()[name]) for name in asked}
     assert floors == {"pds": 184, "eds": 184, "ehds-spe": 365}
     assert set(floors) <= set(profiles())
     assert rule("log-retention-floor").function(LogSink(), context(parameters=RETENTION)) is None

@@ -132,7 +132,7 @@ def resolve(
 
 
 def _answer(known: Package, asked: _Asked) -> _Answer:
-    if not getattr(asked.provider, "is_visible", True):
+    if not asked.provider.is_visible:
         raise _Undecided(Text(fr="configuration du fournisseur non visible", en="provider configuration not visible"))
     if known.pulumi in _BY_PACKAGE:
         return _BY_PACKAGE[known.pulumi](asked)

@@ -6,21 +6,19 @@ import hashlib
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
 from rempart.catalog.offerings import offerings
 from rempart.catalog.packages import packages
 from rempart.catalog.requirements import requirements
-from rempart.exceptions.records import CLIENT, Attestation, Derogation, Proof, Record, ServiceClaim, Waiver
+from rempart.exceptions.records import CLIENT, Attestation, Derogation, Proof, ServiceClaim, Waiver
 from rempart.exceptions.tables import entry, known, load, wrong
 from rempart.text import Text
 
 WAIVERS: Final = "rempart.waivers.toml"
 EXCEPTIONS: Final = "rempart.exceptions.toml"
-
-R = TypeVar("R", bound=Record)
 
 
 class WaiversFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ import msgspec
 from rempart.deployment import Resource
 from rempart.facts.host import Host
 from rempart.facts.vocabulary import Facet
+from rempart.names import prefix_of as prefix_of
 
 F = TypeVar("F", bound=Facet)
 Describe = Callable[[Resource, Host], Iterable[Facet]]
@@ -98,11 +99,6 @@ def facts_of(prefix: str) -> Facts | None:
     return None if name is None else collected(importlib.import_module(name))
 
 
-def prefix_of(type: str) -> str:
-    """`scaleway_object_bucket` → scaleway, `azure-native:storage:StorageAccount` → azure-native."""
-    return type.partition(":")[0] if ":" in type else type.partition("_")[0]
-
-
 def collected(module: ModuleType) -> Facts:
     """The marked functions of a module or of a package. Two that describe one type are a defect."""
     descriptions: dict[str, Describe] = {}
@@ -133,9 +129,3 @@ def _announced() -> dict[str, str]:
     from importlib.metadata import entry_points
 
     return {point.name: point.value for point in entry_points(group="rempart.facts")}
-
-
-def announced_prefixes() -> Iterator[str]:
-    """Every prefix that somebody describes."""
-    yield from MODULES
-    yield from _announced()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rempart import catalog
 from rempart.deployment import Deployment, Provider, Resource
 from rempart.facts.vocabulary import Place
+from rempart.names import prefix_of
 from rempart.text import Text
 from rempart.value import MISSING, Unknown, Value
 
@@ -71,7 +72,7 @@ class Host:
 
     def place_of(self, resource: Resource) -> Place | None:
         """Where a resource lies: its own location property, else its provider's. None where its type has none."""
-        prefix = _prefix(resource.type)
+        prefix = prefix_of(resource.type)
         names = LOCATIONS.get(prefix, ())
         if not names:
             return None
@@ -97,7 +98,7 @@ NOT_KNOWN = "?"
 
 def region_of(resource: Resource) -> str | None:
     """The region or zone that the resource itself writes: None when it writes none, `NOT_KNOWN` when unreadable."""
-    for name in LOCATIONS.get(_prefix(resource.type), ()):
+    for name in LOCATIONS.get(prefix_of(resource.type), ()):
         value = resource[name]
         if not value.is_absent:
             return value.known if isinstance(value.known, str) else NOT_KNOWN
@@ -134,8 +135,3 @@ def _country(key: str | None, region: object) -> str | Unknown:
 
 def _country_name(country: object) -> Text | None:
     return catalog.country_name(country) if isinstance(country, str) else None
-
-
-@lru_cache(maxsize=4096)
-def _prefix(type: str) -> str:
-    return type.partition(":")[0] if ":" in type else type.partition("_")[0]

@@ -14,7 +14,7 @@ import msgspec
 
 from rempart.deployment import Deployment, Resource
 from rempart.errors import RuleError
-from rempart.facts import Completion, Describe, Facts, facts_of, prefix_of
+from rempart.facts import Completion, Facts, facts_of, prefix_of
 from rempart.facts.host import Host
 from rempart.facts.vocabulary import Awaited, Facet, Place, Undescribed
 from rempart.text import Text
@@ -148,6 +148,3 @@ def _unproven(facet: Facet) -> Facet:
         if isinstance(fact := getattr(facet, name), Awaited)
     }
     return msgspec.structs.replace(facet, **changes) if changes else facet
-
-
-__all__ = ["Describe", "Join"]

@@ -6,8 +6,6 @@ for that kind of resource: a rule then says nothing of it. What no property show
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import msgspec
 
 from rempart.text import Text
@@ -273,8 +271,6 @@ class Inert(Facet, frozen=True, kw_only=True):
 
 class Hosted(Facet, frozen=True, kw_only=True):
     """What is known of every resource: whose service it is. Made by the assessment, not by fact functions."""
-
-    FROM_THE_PROVIDER: ClassVar[str] = "provider"
 
     products: tuple[str, ...] = ()
     """The operator's products that it uses, of all its facets."""

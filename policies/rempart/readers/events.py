@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -13,9 +13,6 @@ from rempart.errors import InputError
 from rempart.readers import preview, states
 from rempart.readers.document import MAX_BYTES, MAX_CONTAINERS, bad, quoted, shaped
 from rempart.text import Text
-
-KEYS: Final = frozenset({"sequence", "timestamp"})
-"""What every event carries, beside the one key that says which event it is."""
 
 
 class _Metadata(msgspec.Struct, rename="camel"):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 import msgspec
 
 from rempart.deployment import Deployment, Resource
-from rempart.facts.vocabulary import Facet, Hosted
+from rempart.facts.vocabulary import Facet
 from rempart.text import Text
 from rempart.truth import Truth
 from rempart.value import Unknown
@@ -250,4 +250,4 @@ def _announced() -> list[str]:
     return [point.value for point in entry_points(group="rempart.rules")]
 
 
-__all__ = ["About", "Context", "Estate", "Finding", "Hosted", "Rule", "Severity", "all_rules", "rule", "rules_of"]
+__all__ = ["About", "Context", "Estate", "Finding", "Rule", "Severity", "all_rules", "rule", "rules_of"]
