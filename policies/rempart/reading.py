@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rempart import catalog
-from rempart.assessment import hosted
 from rempart.catalog.resolve import resolve
 from rempart.deployment import Deployment, Provider, Resource, Source
 from rempart.facts import Facts, facts_of
 from rempart.facts.host import LOCATIONS, NOWHERE, Host
 from rempart.facts.vocabulary import Facet
+from rempart.judging import hosted
 from rempart.rules import Context, Rule
 from rempart.truth import Reason, Truth
 from rempart.value import UNTIL_APPLY

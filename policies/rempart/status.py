@@ -7,15 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rempart import expiries
-from rempart.assessment import (
-    Assessment,
-    RequirementResult,
-    RequirementStatus,
-    VerdictStatus,
-    certificate_of,
-)
+from rempart.assessment import Assessment, RequirementResult, RequirementStatus
 from rempart.errors import InputError
 from rempart.exceptions.records import is_active
+from rempart.judging import VerdictStatus, certificate_of
 from rempart.rules import About, Severity
 from rempart.text import Text
 

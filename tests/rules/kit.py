@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rempart import catalog
-from rempart.assessment import Outcome
+from rempart.judging import Outcome
 from rempart.catalog.resolve import Resolution, resolve
 from rempart.deployment import Deployment, Provider, Resource, Source
 from rempart.facts.host import Host

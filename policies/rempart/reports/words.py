@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from rempart.assessment import Assessment, RequirementStatus, Verdict, VerdictStatus
+from rempart.assessment import Assessment, RequirementStatus, Verdict
 from rempart.deployment import Resource
+from rempart.judging import VerdictStatus
 from rempart.reports.clean import clean as clean
 from rempart.rules import About, Rule, Severity
 from rempart.text import Text, joined, same

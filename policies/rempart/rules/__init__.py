@@ -26,9 +26,9 @@ from rempart.truth import Truth
 from rempart.value import Unknown
 
 if TYPE_CHECKING:
-    from rempart.assessment import Outcome
     from rempart.catalog.resolve import Resolution
     from rempart.exceptions.records import ServiceClaim
+    from rempart.judging import Outcome
     from rempart.settings import Settings
 
 MODULES: Final = (
