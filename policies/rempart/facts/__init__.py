@@ -27,6 +27,7 @@ Complete = Callable[[Any, Resource], Facet]
 MODULES: Final = {
     "scaleway": "rempart.facts.scaleway",
     "azure-native": "rempart.facts.azure_native",
+    "azurerm": "rempart.facts.azurerm",
     "archive": "rempart.facts.utility",
     "command": "rempart.facts.utility",
     "cosign": "rempart.facts.utility",

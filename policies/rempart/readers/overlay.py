@@ -21,6 +21,25 @@ MAYBE_DYNAMIC: Final = Unknown(
 COMPUTED_BLOCKS: Final[Mapping[str, frozenset[str]]] = {
     type: frozenset(blocks.split())
     for type, blocks in {
+        "azurerm_container_registry": "encryption network_rule_set",
+        "azurerm_cosmosdb_account": "analytical_storage backup capabilities capacity",
+        "azurerm_databricks_workspace": "custom_parameters",
+        "azurerm_eventhub": "retention_description",
+        "azurerm_eventhub_namespace": "network_rulesets",
+        "azurerm_key_vault": "access_policy contact network_acls",
+        "azurerm_kubernetes_cluster": "auto_scaler_profile bootstrap_profile kubelet_identity network_profile "
+        "windows_profile",
+        "azurerm_mssql_database": "threat_detection_policy",
+        "azurerm_mysql_flexible_server": "storage",
+        "azurerm_network_security_group": "security_rule",
+        "azurerm_postgresql_flexible_server": "authentication",
+        "azurerm_private_dns_zone": "soa_record",
+        "azurerm_redis_cache": "redis_configuration",
+        "azurerm_route_table": "route",
+        "azurerm_servicebus_namespace": "network_rule_set",
+        "azurerm_storage_account": "blob_properties network_rules queue_properties routing share_properties "
+        "static_website",
+        "azurerm_virtual_network": "subnet",
         "ovh_cloud_project_storage": "encryption replication versioning",
         "scaleway_apple_silicon_server": "private_ips",
         "scaleway_autoscaling_group": "load_balancer_configuration",
@@ -50,7 +69,8 @@ COMPUTED_BLOCKS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Blocks that the provider fills in when nobody writes them, so that a plan marks them unknown. Scaleway's are the
 properties of pulumiverse_scaleway 1.60.0 that are optional as inputs and never None as outputs; OVH's
-were seen in plans."""
+were seen in plans; azurerm's are the blocks that are optional and computed in the schemas of 3.117.1, 4.81.0 or
+5.2.0."""
 
 
 def planned(
