@@ -119,7 +119,7 @@ def test_every_kind_of_record_is_in_a_valid_report(run: Run, tmp_path: Path) -> 
         'profile = "pds"\n[classification]\npatterns = ["vitrine*"]\n', encoding="utf-8"
     )
     (tmp_path / "rempart.waivers.toml").write_text(
-        '[[waiver]]\nrule = "store-private"\nresource = "*"\nreason = "r"\napprover = "a"\nexpires = 2026-12-31\n',
+        '[[waiver]]\nrule = "store-private"\nresource = "entre*"\nreason = "r"\napprover = "a"\nexpires = 2026-12-31\n',
         encoding="utf-8",
     )
     (tmp_path / "rempart.exceptions.toml").write_text(

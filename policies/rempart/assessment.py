@@ -18,6 +18,7 @@ import msgspec
 
 from rempart import catalog
 from rempart.deployment import Deployment, Resource
+from rempart.exceptions import baseline
 from rempart.exceptions.records import is_active
 from rempart.facts.host import Host
 from rempart.judging import FAILING, Judge, Judged, Outcome, Scope, Terms, VerdictStatus, scope_of
@@ -165,6 +166,16 @@ class Assessment:
         )
 
     @cached_property
+    def new_uncovered(self) -> tuple[Resource, ...]:
+        """The uncovered resources that the baseline does not list."""
+        entries, project = self.exceptions.baseline, self.deployment.source.project
+        return tuple(
+            resource
+            for resource in self.coverage.uncovered
+            if not entries or not baseline.known(entries, fingerprint("uncovered", resource, project), "uncovered")
+        )
+
+    @cached_property
     def out_of_scope(self) -> tuple[tuple[Resource, Text], ...]:
         """What a classification says holds no health data, with its reason."""
         return tuple(
@@ -250,7 +261,7 @@ class Assessment:
         derogated = False
         if judged.status == "violation" and self.derogations:
             derogations, derogated = self._derogated[rule.id]
-        return Verdict(
+        verdict = Verdict(
             rule=rule,
             status="waived" if waiver else judged.status,
             found=judged.status,
@@ -265,6 +276,10 @@ class Assessment:
             derogations=derogations,
             derogated=derogated and waiver is None,
         )
+        if self.exceptions.baseline and judged.status in FAILING:
+            since = baseline.known(self.exceptions.baseline, verdict.fingerprint, verdict.status)
+            verdict = msgspec.structs.replace(verdict, known=since)
+        return verdict
 
     @cached_property
     def _derogated(self) -> Mapping[str, tuple[tuple[Derogation, ...], bool]]:

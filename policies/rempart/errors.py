@@ -1,14 +1,16 @@
 """What ends a run with exit code 2."""
 
-from rempart.text import Text
+from rempart.text import Text, joined
 
 
 class InputError(Exception):
-    """Wrong use or unreadable input: one line that says what is wrong, where, and what to do (exit 2)."""
+    """Wrong use or unreadable input: what is wrong, where, and what to do, a line for each problem (exit 2)."""
 
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
+    def __init__(self, problem: Text, *more: Text) -> None:
+        self.problems = (problem, *more)
+        self.message = joined(self.problems, by=Text(" ; ", "; "))
+        """All problems in one line."""
+        super().__init__(self.message.en)
 
 
 class RuleError(Exception):

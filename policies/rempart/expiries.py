@@ -24,16 +24,17 @@ def of_records(exceptions: Exceptions, on: date) -> list[Text]:
         *exceptions.attestations,
         *exceptions.services,
     )
-    notices = []
-    for record in records:
-        name, day = _named(record), record.last_day
-        if is_expired(record, on):
-            notices.append(
-                Text(f"{name.fr} : échue le {day}, ne compte plus", f"{name.en}: expired on {day}, counts no more")
-            )
-        elif expires_soon(record, on):
-            notices.append(Text(f"{name.fr} : échéance le {day}", f"{name.en}: expires on {day}"))
-    return notices
+    return [notice for record in records if (notice := of_record(record, on))]
+
+
+def of_record(record: Record, on: date) -> Text | None:
+    """That a record has expired, or soon does; None while there is time."""
+    name, day = named(record), record.last_day
+    if is_expired(record, on):
+        return Text(f"{name.fr} : échue le {day}, ne compte plus", f"{name.en}: expired on {day}, counts no more")
+    if expires_soon(record, on):
+        return Text(f"{name.fr} : échéance le {day}", f"{name.en}: expires on {day}")
+    return None
 
 
 def of_offerings(assessment: Assessment) -> list[Text]:
@@ -62,7 +63,8 @@ def of_offerings(assessment: Assessment) -> list[Text]:
     return notices
 
 
-def _named(record: Record) -> Text:
+def named(record: Record) -> Text:
+    """A record in a few words."""
     match record:
         case Waiver():
             return Text(

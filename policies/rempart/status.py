@@ -209,7 +209,7 @@ def _code(assessment: Assessment, word: str, of: str) -> int:
             found = any(v.counts and v.status == "undetermined" and (not of or v.rule.about == of) for v in failures)
             return NOT_ESTABLISHED if found else 0
         case "uncovered":
-            return NOT_ESTABLISHED if assessment.coverage.uncovered else 0
+            return NOT_ESTABLISHED if assessment.new_uncovered else 0
         case "attest":
             found = any(r.status == "to_attest" and not r.requirement.is_advice for r in assessment.results)
             return NOT_ESTABLISHED if found else 0

@@ -179,12 +179,12 @@ KEPT: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "settings: a figure": ("rempart.toml", '[parameters]\nlog_retention_min_days = "x"', ("rempart.toml",)),
     "waivers: a rule": (
         "rempart.waivers.toml",
-        '[[waiver]]\nrule = "stored-in-ea"\nresource = "*"\nreason = "r"\napprover = "a"\nexpires = 2027-01-01',
+        '[[waiver]]\nrule = "stored-in-ea"\nresource = "entrepot"\nreason = "r"\napprover = "a"\nexpires = 2027-01-01',
         ("rempart.waivers.toml", "n° 1", "stored-in-eea"),
     ),
     "waivers: no date": (
         "rempart.waivers.toml",
-        '[[waiver]]\nrule = "stored-in-eea"\nresource = "*"\nreason = "r"\napprover = "a"',
+        '[[waiver]]\nrule = "stored-in-eea"\nresource = "entrepot"\nreason = "r"\napprover = "a"',
         ("rempart.waivers.toml", "expires"),
     ),
     "exceptions: a requirement": (

@@ -12,7 +12,7 @@ import pytest
 import rempart
 from rempart.errors import InputError
 from rempart.exceptions.files import EXCEPTIONS, WAIVERS, ExceptionsFile, WaiversFile, read
-from rempart.exceptions.records import ServiceClaim, Waiver, expires_soon, is_active, is_expired
+from rempart.exceptions.records import ServiceClaim, Waiver, expires_soon, is_active, is_expired, latest_expiry
 from rempart.settings import Settings
 
 SCHEMAS = Path(rempart.__file__).parent / "schemas"
@@ -95,6 +95,124 @@ def test_refused(tmp_path: Path, file: str, text: str, said: tuple[str, ...]) ->
     message = refused.value.message
     assert all(word in message.fr for word in (file, *said)), message.fr
     assert "\n" not in message.fr
+
+
+ON = date(2026, 11, 22)
+FILE_1, FILE_2 = f"{WAIVERS}, waiver n° 1 : ", f"{WAIVERS}, waiver n° 2 : "
+TOO_FAR = "est trop loin ; une dispense vaut un an au plus, jusqu'au 2027-11-22"
+NO_DATE = "« expires » n'est pas valable : écrivez une date AAAA-MM-JJ"
+TOO_WIDE = "vise toutes les ressources ; nommez celles dont il s'agit"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (WAIVER, []),
+        (WAIVER.replace("2026-12-31", "2027-11-22"), []),
+        (WAIVER.replace("2026-12-31", "2020-01-01"), []),  # expired: absent, and no fault of form
+        (WAIVER.replace("2026-12-31", "2027-11-23"), [f"{FILE_1}« expires » : 2027-11-23 {TOO_FAR}"]),
+        (WAIVER.replace("2026-12-31", "2026-12-31T00:00:00"), [f"{FILE_1}{NO_DATE}"]),
+        (WAIVER.replace('"r"', '" \\t"'), [f"{FILE_1}« reason » est vide"]),
+        (WAIVER.replace('"a"', '""'), [f"{FILE_1}« approver » est vide"]),
+        (WAIVER.replace('"stored-in-eea"', '" "'), [f"{FILE_1}« rule » est vide"]),
+        (WAIVER.replace("entrepot-*", "*"), [f"{FILE_1}« resource » : « * » {TOO_WIDE}"]),
+        (WAIVER.replace("entrepot-*", "?*-*"), [f"{FILE_1}« resource » : « ?*-* » {TOO_WIDE}"]),
+        (WAIVER.replace("entrepot-*", "urn:*::*"), [f"{FILE_1}« resource » : « urn:*::* » {TOO_WIDE}"]),
+        (WAIVER.replace("entrepot-*", "urn:pu*::*::*"), [f"{FILE_1}« resource » : « urn:pu*::*::* » {TOO_WIDE}"]),
+        (WAIVER.replace("entrepot-*", "urn:pulumi:prod::*"), []),
+        (
+            '[[waiver]]\nrule = "stored-in-eeaa"\nressource = "*"\n'
+            + WAIVER.replace("2026-12-31", "2036-01-01").replace("entrepot-*", "**"),
+            [
+                f"{FILE_1}clé inconnue « ressource » ; vouliez-vous dire « resource » ?",
+                f"{FILE_1}clé manquante « resource »",
+                f"{FILE_1}clé manquante « reason »",
+                f"{FILE_1}clé manquante « approver »",
+                f"{FILE_1}clé manquante « expires »",
+                f"{FILE_1}règle inconnue « stored-in-eeaa » ; vouliez-vous dire « stored-in-eea » ?",
+                f"{FILE_2}« resource » : « ** » {TOO_WIDE}",
+                f"{FILE_2}« expires » : 2036-01-01 {TOO_FAR}",
+            ],
+        ),
+        (
+            "dispense = 1\n[waiver]\n",
+            [f"{WAIVERS} : clé inconnue « dispense »", f"{WAIVERS} : écrivez [[waiver]], avec deux crochets"],
+        ),
+        ("waiver = [1]", [f"{FILE_1}une table est attendue"]),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, text: str, problems: list[str]) -> None:
+    (tmp_path / WAIVERS).write_text(text)
+    if not problems:
+        assert len(read(tmp_path, rules=["stored-in-eea"], on=ON).waivers) == 1
+        return
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, rules=["stored-in-eea"], on=ON)
+    assert [problem.fr for problem in refused.value.problems] == problems
+    assert refused.value.message.fr == " ; ".join(problems)
+
+
+def test_both_files_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / WAIVERS).write_text("= x")
+    (tmp_path / EXCEPTIONS).write_text(ATTESTATION.replace("MR-1.3", "MR-1.33") + SERVICE.replace("[6]", "[7]"))
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, rules=[], on=ON)
+    assert [problem.en.split(":")[0] for problem in refused.value.problems] == [
+        WAIVERS,
+        f"{EXCEPTIONS}, attestation no. 1",
+        f"{EXCEPTIONS}, service no. 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "latest"),
+    [
+        (date(2026, 11, 22), date(2027, 11, 22)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
+        (date(2027, 2, 28), date(2028, 2, 28)),
+        (date(2026, 12, 31), date(2027, 12, 31)),
+        (date(9999, 6, 1), date.max),
+        (date(9998, 12, 31), date(9999, 12, 31)),
+    ],
+)
+def test_one_year(on: date, latest: date) -> None:
+    assert latest_expiry(on) == latest
+
+
+PULUMI = "urn:pulumi:prod::plateforme::rempart:plateforme:Espace$scaleway:object/bucket:Bucket::depot"
+TERRAFORM = 'module.zone.scaleway_object_bucket.depot["a"]'
+
+
+@pytest.mark.parametrize(
+    ("pattern", "urn", "name", "covered"),
+    [
+        ("depot", PULUMI, "depot", True),
+        ("dep*", PULUMI, "depot", True),
+        ("Depot", PULUMI, "depot", False),
+        ("*prod*", PULUMI, "depot", False),  # the stack's name, and everything in it
+        ("*bucket*", PULUMI, "depot", False),
+        ("u*", PULUMI, "depot", False),
+        (PULUMI, PULUMI, "depot", True),
+        ("urn:pulumi:*::scaleway:object/bucket:Bucket::*", PULUMI, "depot", False),
+        ("urn:pulumi:*scaleway:object/bucket:Bucket::*", PULUMI, "depot", True),
+        ("*::depot", PULUMI, "depot", True),
+        ("urn:pulumi:dev::*", PULUMI, "depot", False),
+        ("site.*", PULUMI.replace("depot", "site.fr"), "site.fr", True),
+        ('depot["a"]', TERRAFORM, 'depot["a"]', True),
+        ("depot*", TERRAFORM, 'depot["a"]', True),
+        ("*bucket*", TERRAFORM, 'depot["a"]', False),
+        (TERRAFORM, TERRAFORM, 'depot["a"]', True),
+        ("module.zone.*", TERRAFORM, 'depot["a"]', True),
+        ("module.autre.*", TERRAFORM, 'depot["a"]', False),
+        ("module.zone.depot*", TERRAFORM, 'depot["a"]', True),
+        ("scaleway_object_bucket.*", "scaleway_object_bucket.x", "x", True),
+        ("scaleway_object_bucket.*", "scaleway_block_volume.x", "x", False),
+    ],
+)
+def test_what_a_pattern_covers(pattern: str, urn: str, name: str, covered: bool) -> None:
+    waiver = Waiver(rule="r", resource=pattern, reason="r", approver="a", expires=ON)
+    assert waiver.covers("r", urn, name) is covered
+    assert not waiver.covers("s", urn, name)
 
 
 def test_not_text_and_too_large(tmp_path: Path) -> None:

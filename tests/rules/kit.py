@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rempart import catalog
-from rempart.judging import Outcome
 from rempart.catalog.resolve import Resolution, resolve
 from rempart.deployment import Deployment, Provider, Resource, Source
 from rempart.facts.host import Host
 from rempart.facts.vocabulary import Facet, Place
+from rempart.judging import Outcome
 from rempart.rules import Context, Estate, Rule, all_rules
 from rempart.settings import Settings
 from rempart.text import Text, same

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Annotated, Final
@@ -12,7 +14,10 @@ from msgspec import Meta
 CLIENT: Final = "client"
 """What a claim names as `offering` when the team itself carries out the activity."""
 
-Words = Annotated[str, Meta(min_length=1)]
+_ANY_URN: Final = "urn:pulumi:\0::\0::\0:\0/\0:\0::\0"
+"""A URN that bears no name: what fits it fits every one."""
+
+Words = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Day = date
 
 
@@ -24,7 +29,7 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sets aside one rule's verdicts on resources named by URN, address, name or glob (`*`, `?`), until `expires`."""
+    """Sets aside one rule's verdicts on resources named by name, address, URN or glob (`*`, `?`), until `expires`."""
 
     rule: Words
     resource: Words
@@ -34,12 +39,48 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ticket: str = ""
 
     def covers(self, rule: str, urn: str, name: str) -> bool:
+        """Whether it is about this rule and this resource; `urn` is the address in Terraform.
+
+        A glob is held against the name alone, unless it is written as a URN (with `::`) or as an address (with `.`):
+        `*prod*` is about names, and never about everything in a stack called prod.
+        """
+        if rule != self.rule:
+            return False
         pattern = self.resource.replace("[", "[[]")  # `db[0]` is an address of Terraform, not a choice of letters
-        return rule == self.rule and any(fnmatchcase(own, pattern) for own in (urn, name))
+        return any(fnmatchcase(own, pattern) for own in self._compared(urn, name))
+
+    def _compared(self, urn: str, name: str) -> Iterator[str]:
+        yield name
+        if urn.startswith("urn:pulumi:"):
+            if "::" in self.resource:
+                yield urn
+        elif "." in self.resource:
+            yield urn
+            module = urn.removesuffix(name).rstrip(".").rpartition(".")[0]
+            yield f"{module}.{name}"  # as reports show it
+
+    @property
+    def names_something(self) -> bool:
+        """False for a pattern that fits every resource, such as `*` or `urn:pulumi:*::*`."""
+        return any(map(str.isalnum, self.resource)) and not fnmatchcase(_ANY_URN, self.resource)
 
     @property
     def last_day(self) -> date:
         return self.expires
+
+
+def latest_expiry(on: date) -> date:
+    """The last day that a waiver may hold on `on`: one year later."""
+    return months_later(on, 12)
+
+
+def months_later(start: date, months: int) -> date:
+    """The same day of a later month, or that month's last; at most the last day that a date can tell."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 class _Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from"}):

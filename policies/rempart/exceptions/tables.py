@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -38,34 +39,64 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def entry(raw: Any, kind: type[T], where: Text) -> T:
-    """`raw` as a `kind`, a struct; `where` opens the message of an InputError."""
+    """`raw` as a `kind`, a struct; an InputError says all that is wrong with it, each line opened by `where`."""
+    problems = list(faults(raw, kind, where))
+    if problems:
+        raise InputError(*problems)
+    return msgspec.convert(raw, kind)
+
+
+def faults(raw: Any, kind: type[msgspec.Struct], where: Text) -> Iterator[Text]:
+    """All that keeps `raw` from being a `kind`: keys unknown, missing, or with a value that is not valid."""
     if not isinstance(raw, dict):
-        raise wrong(where, Text(fr="une table est attendue", en="a table is expected"))
+        yield said(where, Text(fr="une table est attendue", en="a table is expected"))
+        return
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key in raw:
-        known(key, fields, where, Text(fr="clé inconnue", en="unknown key"))
+        if key not in fields:
+            yield said(where, unknown(key, fields, Text(fr="clé inconnue", en="unknown key")))
     for name, field in fields.items():
-        if field.required and name not in raw:
-            raise wrong(where, Text(fr=f"clé manquante « {name} »", en=f"missing key “{name}”"))
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        said, _, place = str(error).partition(" - at ")
-        key = re.sub(r"^\$\.?", "", place.strip("`")) or "?"
-        raise wrong(
-            where, Text(fr=f"« {key} » n'est pas valable ({said})", en=f"“{key}” is not valid ({said})")
-        ) from error
+        if name not in raw:
+            if field.required:
+                yield said(where, Text(fr=f"clé manquante « {name} »", en=f"missing key “{name}”"))
+            continue
+        try:
+            msgspec.convert(raw[name], field.type)
+        except msgspec.ValidationError as error:
+            yield said(where, _not_valid(name, raw[name], field.type, str(error)))
+
+
+def _not_valid(name: str, value: Any, kind: Any, told: str) -> Text:
+    if kind is date:
+        return Text(
+            fr=f"« {name} » n'est pas valable : écrivez une date AAAA-MM-JJ",
+            en=f"“{name}” is not valid: write a date YYYY-MM-DD",
+        )
+    if isinstance(value, str) and not value.strip():
+        return Text(fr=f"« {name} » est vide", en=f"“{name}” is empty")
+    why, _, place = told.partition(" - at ")
+    name += re.sub(r"^\$", "", place.strip("`"))
+    return Text(fr=f"« {name} » n'est pas valable ({why})", en=f"“{name}” is not valid ({why})")
 
 
 def known(word: str, words: Iterable[str], where: Text, what: Text) -> None:
     """An InputError naming the nearest known word, unless `word` is one."""
     listed = list(words)
-    if word in listed:
-        return
-    near = difflib.get_close_matches(word, listed, n=1, cutoff=0.5)
+    if word not in listed:
+        raise wrong(where, unknown(word, listed, what))
+
+
+def unknown(word: str, words: Iterable[str], what: Text) -> Text:
+    """`what` of a word that is none of `words`, with the nearest."""
+    near = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     hint = Text(fr=f" ; vouliez-vous dire « {near[0]} » ?", en=f"; did you mean “{near[0]}”?") if near else Text("", "")
-    raise wrong(where, Text(fr=f"{what.fr} « {word} »", en=f"{what.en} “{word}”") + hint)
+    return Text(fr=f"{what.fr} « {word} »", en=f"{what.en} “{word}”") + hint
+
+
+def said(where: Text, what: Text) -> Text:
+    """`rempart.waivers.toml, waiver n° 2 : clé manquante « expires »`."""
+    return Text(fr=f"{where.fr} : {what.fr}", en=f"{where.en}: {what.en}")
 
 
 def wrong(where: Text, what: Text) -> InputError:
-    return InputError(Text(fr=f"{where.fr} : {what.fr}", en=f"{where.en}: {what.en}"))
+    return InputError(said(where, what))

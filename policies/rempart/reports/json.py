@@ -11,6 +11,7 @@ import msgspec
 from rempart import __version__, catalog, expiries
 from rempart.assessment import Assessment, RequirementResult, Verdict
 from rempart.deployment import Location, Resource
+from rempart.exceptions import orphans
 from rempart.exceptions.records import Record, is_active, is_expired
 from rempart.reports.clean import clean_json
 from rempart.reports.words import message
@@ -78,6 +79,7 @@ def warnings(assessment: Assessment) -> list[Text]:
         *assessment.exceptions.warnings,
         *expiries.of_records(assessment.exceptions, assessment.on),
         *expiries.of_offerings(assessment),
+        *orphans.notices(assessment),
         *assessment.dropped.values(),
     ]
 
@@ -127,6 +129,7 @@ def _verdict(verdict: Verdict, lang: Language) -> dict[str, Any]:
         "waiver": msgspec.to_builtins(verdict.waiver) if verdict.waiver else None,
         "derogations": [derogation.reference for derogation in verdict.derogations],
         "derogated": verdict.derogated,
+        "knownSince": verdict.known.isoformat() if verdict.known else None,
         "fingerprint": verdict.fingerprint,
     }
 

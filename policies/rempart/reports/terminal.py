@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from rich.text import Text as Styled
 
 from rempart.assessment import Assessment, Verdict
 from rempart.deployment import Location, Resource
+from rempart.exceptions.records import Waiver
 from rempart.facts import prefix_of
 from rempart.reports import words
 from rempart.reports.json import warnings
@@ -52,10 +54,11 @@ def render(
     *,
     lang: Language,
     verbose: bool = False,
+    show_waived: bool = False,
     fail_on: Iterable[str] = DEFAULT_FAIL_ON,
 ) -> None:
-    """Print the report on `console`."""
-    report = _Report(console, assessment, lang, verbose)
+    """Print the report on `console`; `show_waived` names what each waiver sets aside."""
+    report = _Report(console, assessment, lang, verbose=verbose, show_waived=show_waived)
     report.head()
     report.violations()
     report.undetermined()
@@ -68,11 +71,14 @@ def render(
 
 
 class _Report:
-    def __init__(self, console: Console, assessment: Assessment, lang: Language, verbose: bool) -> None:
+    def __init__(
+        self, console: Console, assessment: Assessment, lang: Language, *, verbose: bool, show_waived: bool
+    ) -> None:
         self.console = console
         self.assessment = assessment
         self.lang: Language = lang
         self.verbose = verbose
+        self.show_waived = show_waived or verbose
         self._told_fixes: dict[tuple[Text, ...], str] = {}
         self._told_places: dict[tuple[int, ...], str] = {}
         """What was told → the rule under which it was."""
@@ -177,16 +183,21 @@ class _Report:
                 put(self.console, line, indent=2, hanging=2 + 17 + 26)
 
     def exceptions(self) -> None:
-        waived = [v for v in self.assessment.failures if v.status == "waived"]
-        for rule, verdicts in words.by_rule(waived):
-            waiver = verdicts[0].waiver
-            assert waiver is not None
+        waived: dict[Waiver, list[Verdict]] = {}
+        for verdict in self.assessment.failures:
+            if verdict.waiver and verdict.status == "waived":
+                waived.setdefault(verdict.waiver, []).append(verdict)
+        for waiver, verdicts in waived.items():
             resources = self._say(words.count(len(verdicts), *RESOURCE))
             said = Text(
                 f"jusqu'au {waiver.expires} par {waiver.approver}", f"until {waiver.expires} by {waiver.approver}"
             )
-            content = f"{rule.id}, {resources}, {self._say(said)}{self._colon}{waiver.reason}"
+            content = f"{waiver.rule}, {resources}, {self._say(said)}{self._colon}{waiver.reason}"
             self._line(Text("Écarté par dispense", "Waived"), words.clean(content), style="magenta")
+            for verdict in verdicts if self.show_waived else ():
+                place = f"{where}  " if (where := words.place_of(verdict)) else ""
+                found = self._say(words.VERDICTS[verdict.found])
+                self._item(f"{place}{self._say(words.subject(verdict))}{self._colon}{found}")
         for derogation in self.assessment.derogations:
             until = derogation.until.isoformat()
             said = Text(f"jusqu'au {until}", f"until {until}")
@@ -209,6 +220,8 @@ class _Report:
             )
             put(self.console, Styled(self._say(more), style="dim"))
         put(self.console, Styled(f"{self._say(words.conclusion(assessment, code))}.", style=CONCLUDED[code]))
+        known = sum(v.known is not None for v in assessment.failures)
+        known += len(assessment.coverage.uncovered) - len(assessment.new_uncovered)
         waived, derogated = assessment.summary["waived"], sum(v.derogated for v in assessment.failures)
         to_attest = sum(r.status == "to_attest" and not r.requirement.is_advice for r in assessment.results)
         counted = [
@@ -216,6 +229,7 @@ class _Report:
             words.count(to_attest, *TO_ATTEST),
             *([words.count(derogated, *DEROGATED)] if derogated else []),
             *([words.count(waived, *WAIVED)] if waived else []),
+            *([words.count(known, *KNOWN)] if known else []),
         ]
         put(self.console, f"{', '.join(self._say(part) for part in counted)}.")
 
@@ -243,6 +257,11 @@ class _Report:
             evidence = Styled(said)
             if group[0].derogated:
                 evidence.append(self._say(Text("  sous dérogation", "  derogated")), style="magenta")
+            if group[0].known:
+                since = group[0].known.isoformat()
+                evidence.append(
+                    self._say(Text(f"  connu depuis le {since}", f"  known since {since}")), style="magenta"
+                )
             put(self.console, evidence, indent=2, hanging=4)
             for place, named in self._by_place(group):
                 if before != rule.id or not (places or self.verbose):
@@ -259,14 +278,14 @@ class _Report:
 
     def _by_message(self, verdicts: Iterable[Verdict]) -> list[tuple[str, list[Verdict]]]:
         """Verdicts that say the same, together; the most frequent first."""
-        groups: dict[tuple[str, bool], list[Verdict]] = {}
+        groups: dict[tuple[str, bool, date | None], list[Verdict]] = {}
         for verdict in verdicts:
             reasons = verdict.reasons
             if verdict.status == "undetermined" and not self.verbose:  # what was wanted is what the title says
                 reasons = tuple(msgspec.structs.replace(reason, expected=None) for reason in reasons)
             said = self._say(words.message(reasons, None if self.verbose else PIECES))
-            groups.setdefault((said, verdict.derogated), []).append(verdict)
-        return sorted(((said, group) for (said, _), group in groups.items()), key=lambda found: -len(found[1]))
+            groups.setdefault((said, verdict.derogated, verdict.known), []).append(verdict)
+        return sorted(((said, group) for (said, *_), group in groups.items()), key=lambda found: -len(found[1]))
 
     def _by_place(self, verdicts: Iterable[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
         """Verdicts on resources of one type that one line of the program declares, together."""
@@ -359,6 +378,16 @@ DEROGATED: Final = (
 WAIVED: Final = (
     Text("verdict écarté par dispense", "verdict waived"),
     Text("verdicts écartés par dispense", "verdicts waived"),
+)
+KNOWN: Final = (
+    Text(
+        "constat déjà connu (rempart.baseline.json), qui ne bloque pas",
+        "finding known (rempart.baseline.json), not blocking",
+    ),
+    Text(
+        "constats déjà connus (rempart.baseline.json), qui ne bloquent pas",
+        "findings known (rempart.baseline.json), not blocking",
+    ),
 )
 UNKNOWN_HOST: Final = Text("hébergeur non reconnu", "host not recognised")
 UNCOVERED: Final = Text("non couvert", "uncovered")

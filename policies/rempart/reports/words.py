@@ -177,12 +177,14 @@ def conclusion(assessment: Assessment, code: int) -> Text:
     found = [
         count(violations, same("violation")) if violations else None,
         count(blocked, _BLOCKED, _BLOCKED_MANY) if blocked else None,
-        count(n, _UNCOVERED, _UNCOVERED_MANY) if (n := len(assessment.coverage.uncovered)) else None,
+        count(n, _UNCOVERED, _UNCOVERED_MANY) if (n := len(assessment.new_uncovered)) else None,
         None if assessment.deployment.source.complete else _INCOMPLETE,
     ]
     listed = joined([part for part in found if part])
     if code == 0 and not listed.fr:
-        return _ESTABLISHED
+        coverage = assessment.coverage.uncovered
+        known = any(v.known for v in assessment.failures) or len(assessment.new_uncovered) < len(coverage)
+        return _NOTHING_NEW if known else _ESTABLISHED
     if code == 0:
         return Text("Admis par --fail-on : ", "Accepted by --fail-on: ") + listed
     if code == 1 and violations:
@@ -209,5 +211,9 @@ _INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may 
 _ESTABLISHED: Final = Text(
     "Aucune violation, rien d'indéterminé sur le lieu, l'hébergeur ou le certificat",
     "No violation, nothing undetermined about the place, the host or the certificate",
+)
+_NOTHING_NEW: Final = Text(
+    "Rien de nouveau : ni violation, ni indéterminé sur le lieu, l'hébergeur ou le certificat",
+    "Nothing new: no violation, nothing undetermined about the place, the host or the certificate",
 )
 _NOTHING: Final = Text("Conformité non établie : rien n'a été jugé", "Compliance not established: nothing was judged")

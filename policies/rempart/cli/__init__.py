@@ -1,0 +1,116 @@
+"""The command. Everything heavy is imported when a command needs it: `rempart --version` starts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rempart import __version__
+from rempart.cli import judging, options
+from rempart.cli.baseline import baseline
+from rempart.cli.group import HELP, Failing, Word
+from rempart.cli.waivers import waiver
+from rempart.errors import InputError
+from rempart.text import Language, Text
+
+
+@click.group(cls=Failing, context_settings=HELP)
+@click.version_option(__version__, "-V", "--version", message="rempart %(version)s")
+def main() -> None:
+    """Dit, avant que rien ne soit créé, si une plateforme de données de santé est hébergée comme les textes l'exigent.
+
+    Judges a Pulumi program or a Terraform plan, offline, before anything is created.
+
+    Codes de sortie : 0 aucune violation et rien d'indéterminé sur le lieu, l'hébergeur ou le certificat ; 1 violation ;
+    2 mauvaise entrée ; 3 conformité non établie.
+    """
+
+
+@main.command(context_settings=HELP)
+@click.argument("directory", type=click.Path(path_type=Path), default=Path())
+@click.option("--stack", "-s", required=True, help="Pile à examiner (Pulumi.<pile>.yaml).")
+@click.option("--answers", type=click.Path(path_type=Path), help="Réponses aux sources de données, en JSON.")
+@click.option(
+    "--save", type=click.Path(path_type=Path), help="Garder l'aperçu, à juger plus tard par « rempart check »."
+)
+@click.option("--python", "interpreter", type=click.Path(path_type=Path), help="Interpréteur du programme.")
+@click.option(
+    "--env", "environment", multiple=True, metavar="NOM[=VALEUR]", help="Variable passée au programme (répétable)."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Durée maximale, en secondes."
+)
+@options.judging
+def preview(
+    directory: Path,
+    stack: str,
+    answers: Path | None,
+    save: Path | None,
+    interpreter: Path | None,
+    environment: tuple[str, ...],
+    timeout: float,
+    **asking: Any,
+) -> int:
+    """Exécuter un programme Pulumi hors ligne et le juger. / Run a Pulumi program offline and judge it."""
+    asked = judging.request(directory.parent if directory.is_file() else directory, **asking)
+    deployment = judging.ran(
+        directory,
+        stack=stack,
+        answers=answers,
+        python=interpreter,
+        env=environment,
+        timeout=timeout,
+        save=save,
+        lang=asked.lang,
+    )
+    return judging.judge(deployment, asked)
+
+
+@main.command(context_settings=HELP)
+@click.argument("source", metavar="FICHIER|-", type=click.Path(path_type=Path))
+@options.judging
+def check(source: Path, **asking: Any) -> int:
+    """Juger un aperçu, un journal, un état Pulumi ou un plan Terraform. / Judge a preview, log, state or plan."""
+    asked = judging.request(Path(), **asking)
+    return judging.judge(judging.read(source, lang=asked.lang), asked)
+
+
+@main.command(context_settings=HELP)
+@click.argument("name", metavar="RÈGLE|EXIGENCE")
+@options.lang
+def explain(name: str, lang: Language) -> None:
+    """Expliquer une règle ou une exigence. / Explain a rule or a requirement."""
+    from rempart.reports import explain as report
+
+    report.render(judging.console(), name, lang=lang)
+
+
+@main.command(context_settings=HELP)
+@click.argument("names", metavar="[OFFRE]...", nargs=-1)
+@click.option("--profile", "-p", default="hds", show_default=True, help="Profil, ou ugap.")
+@click.option("--format", "-f", "form", type=Word(["terminal", "json"]), default="terminal", show_default=True)
+@options.lang
+@options.as_of
+def hosts(names: tuple[str, ...], profile: str, form: str, lang: Language, as_of: str | None) -> None:
+    """Comparer les offres d'hébergement à une date. / Compare hosting offers on a date."""
+    from rempart.reports import hosts as report
+
+    report.render(judging.console(), names, profile=profile, on=judging.date(as_of), form=form, lang=lang)
+
+
+@main.command(context_settings=HELP)
+@click.argument("shell", type=Word(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Écrire le script de complétion. / Print the completion script.  eval "$(rempart completion bash)" """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise InputError(Text(f"pas de complétion pour {shell}", f"no completion for {shell}"))
+    click.echo(script(main, {}, "rempart", "_REMPART_COMPLETE").source())
+
+
+main.add_command(baseline)
+main.add_command(waiver)
