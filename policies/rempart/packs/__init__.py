@@ -1,0 +1,1 @@
+"""What other tools load: a Pulumi policy pack, checks for Checkov."""

@@ -1,0 +1,1 @@
+raise ImportError("rempart is not installed here")
