@@ -176,6 +176,12 @@ class Assessment:
         )
 
     @cached_property
+    def known(self) -> int:
+        """How many findings the baseline lists: verdicts, and uncovered resources."""
+        uncovered = len(self.coverage.uncovered) - len(self.new_uncovered)
+        return uncovered + sum(verdict.known is not None for verdict in self.failures)
+
+    @cached_property
     def out_of_scope(self) -> tuple[tuple[Resource, Text], ...]:
         """What a classification says holds no health data, with its reason."""
         return tuple(

@@ -31,25 +31,18 @@ def main() -> None:
 @main.command(context_settings=HELP)
 @click.argument("directory", type=click.Path(path_type=Path), default=Path())
 @click.option("--stack", "-s", required=True, help="Pile à examiner (Pulumi.<pile>.yaml).")
-@click.option("--answers", type=click.Path(path_type=Path), help="Réponses aux sources de données, en JSON.")
 @click.option(
     "--save", type=click.Path(path_type=Path), help="Garder l'aperçu, à juger plus tard par « rempart check »."
 )
-@click.option("--python", "interpreter", type=click.Path(path_type=Path), help="Interpréteur du programme.")
-@click.option(
-    "--env", "environment", multiple=True, metavar="NOM[=VALEUR]", help="Variable passée au programme (répétable)."
-)
-@click.option(
-    "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Durée maximale, en secondes."
-)
+@options.running
 @options.judging
 def preview(
     directory: Path,
     stack: str,
     answers: Path | None,
     save: Path | None,
-    interpreter: Path | None,
-    environment: tuple[str, ...],
+    python: Path | None,
+    env: tuple[str, ...],
     timeout: float,
     **asking: Any,
 ) -> int:
@@ -59,8 +52,8 @@ def preview(
         directory,
         stack=stack,
         answers=answers,
-        python=interpreter,
-        env=environment,
+        python=python,
+        env=env,
         timeout=timeout,
         save=save,
         lang=asked.lang,

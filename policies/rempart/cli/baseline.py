@@ -22,28 +22,13 @@ LISTED: Final = 20
 
 GRAVEST: Final = ("violation", "undetermined", "uncovered")
 
-running = options.options(
-    click.option("--answers", type=click.Path(path_type=Path), help="Réponses aux sources de données, en JSON."),
-    click.option("--python", "python", type=click.Path(path_type=Path), help="Interpréteur du programme."),
-    click.option("--env", multiple=True, metavar="NOM[=VALEUR]", help="Variable passée au programme (répétable)."),
-    click.option(
-        "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Durée maximale, en secondes."
-    ),
-)
-"""How a program is run: what `rempart.readers.program.read` takes."""
-
-stacks = click.option(
-    "--stack", "-s", "stacks", multiple=True, metavar="PILE", help="Pile à examiner (répétable), pour un dossier."
-)
-profile = click.option("--profile", "-p", metavar="PROFIL", help="Textes applicables (rempart.toml, sinon hds).")
-
 
 @click.command(context_settings=HELP)
 @click.argument("source", metavar="[DOSSIER|FICHIER|-]", type=click.Path(path_type=Path), default=Path())
-@stacks
-@profile
+@options.stacks
+@options.profile
 @click.option("--add", "grow", is_flag=True, help="Y inscrire aussi ce qui est nouveau, à la date du jour.")
-@running
+@options.running
 @options.lang
 @options.as_of
 def baseline(
@@ -71,7 +56,7 @@ def baseline(
         entries = changes[-1].entries
     known.write(folder, entries or ())
     for line in _told(changes, entries or ()):
-        click.echo(_clean(line.in_(lang)))
+        judging.say(line, lang)
     return 1 if any(change.refused for change in changes) else 0
 
 
@@ -150,9 +135,3 @@ def _short(resource: str) -> Text | None:
         return same(resource) if resource else None
     _, _, types, name = resource.split("::", 3)
     return same(f"{name}  {types.rpartition('$')[2]}")
-
-
-def _clean(line: str) -> str:
-    from rempart.reports.clean import clean
-
-    return clean(line)

@@ -242,6 +242,13 @@ def console(file: IO[str] | None = None) -> Any:
     return Console(file=file, highlight=False, soft_wrap=False, width=None if file is None else 100)
 
 
+def say(line: Text, lang: Language) -> None:
+    """One line on standard output, with nothing in it that a terminal would obey."""
+    from rempart.reports.clean import clean
+
+    click.echo(clean(line.in_(lang)))
+
+
 def write(content: bytes, output: Path | None) -> None:
     """To standard output, or into `output` whole or not at all."""
     if output is None:

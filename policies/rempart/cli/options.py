@@ -27,6 +27,20 @@ lang = click.option("--lang", type=Word(["fr", "en"]), default="fr", show_defaul
 as_of = click.option(
     "--as-of", metavar="AAAA-MM-JJ", help="Date de l'examen : textes, certificats, dispenses. Aujourd'hui par défaut."
 )
+running = options(
+    click.option("--answers", type=click.Path(path_type=Path), help="Réponses aux sources de données, en JSON."),
+    click.option("--python", type=click.Path(path_type=Path), help="Interpréteur du programme."),
+    click.option("--env", multiple=True, metavar="NOM[=VALEUR]", help="Variable passée au programme (répétable)."),
+    click.option(
+        "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Durée maximale, en secondes."
+    ),
+)
+"""How a program is run: what `rempart.readers.program.read` takes."""
+
+stacks = click.option(
+    "--stack", "-s", "stacks", multiple=True, metavar="PILE", help="Pile à examiner (répétable), pour un dossier."
+)
+profile = click.option("--profile", "-p", metavar="PROFIL", help="Textes applicables (rempart.toml, sinon hds).")
 judging = options(
     click.option(
         "--profile", "-p", metavar="PROFIL", help="Textes applicables : hds, pds, sren-31… (rempart.toml, sinon hds)."

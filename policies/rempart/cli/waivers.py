@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import click
 
 from rempart.cli import judging, options
-from rempart.cli.baseline import assessed, profile, running, stacks
+from rempart.cli.baseline import assessed
 from rempart.cli.group import HELP, Failing, Word
 from rempart.errors import InputError
 from rempart.text import Language, Text
@@ -45,9 +45,9 @@ def waiver(context: click.Context) -> int | None:
 
 @waiver.command(context_settings=HELP)
 @click.argument("sources", metavar="[DOSSIER|FICHIER|-]...", type=click.Path(path_type=Path), nargs=-1)
-@stacks
-@profile
-@running
+@options.stacks
+@options.profile
+@options.running
 @options.lang
 @options.as_of
 def lint(
@@ -86,7 +86,7 @@ def lint(
     if judged:
         _orphans([w for w in waivers if is_active(w, on)], judged, found, notes)
     for line in (*malformed, *found, *notes, *_count(waivers, malformed, found, bool(judged))):
-        click.echo(_clean(line.in_(lang)))
+        judging.say(line, lang)
     return 2 if malformed else 1 if found else 0
 
 
@@ -122,13 +122,15 @@ def listed(directory: Path, form: str, lang: Language, as_of: str | None) -> Non
     from rich.table import Table
     from rich.text import Text as Styled
 
+    from rempart.reports.clean import clean
+
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for head in HEADS:
         table.add_column(head.in_(lang), overflow="fold")
     for each in waivers:
         name, style = STATES[_state(each, on)]
         cells = (each.rule, each.resource, each.approver, each.ticket, each.expires.isoformat())
-        table.add_row(*(Styled(_clean(cell)) for cell in cells), Styled(name.in_(lang), style=style))
+        table.add_row(*(Styled(clean(cell)) for cell in cells), Styled(name.in_(lang), style=style))
     judging.console().print(table)
 
 
@@ -175,7 +177,7 @@ def add(directory: Path, expires: str, lang: Language, as_of: str | None, **writ
         f"{files.WAIVERS} : {new.rule} écartée pour {new.resource}, jusqu'au {new.expires}",
         f"{files.WAIVERS}: {new.rule} waived for {new.resource}, until {new.expires}",
     )
-    click.echo(_clean(said.in_(lang)))
+    judging.say(said, lang)
 
 
 def _directory(sources: Sequence[Path]) -> Path:
@@ -237,9 +239,3 @@ def _count(waivers: Sequence[Waiver], malformed: Sequence[Text], found: Sequence
             "Pour savoir si chacune écarte encore quelque chose : rempart waiver lint DOSSIER --stack PILE",
             "To know whether each still sets something aside: rempart waiver lint FOLDER --stack STACK",
         )
-
-
-def _clean(line: str) -> str:
-    from rempart.reports.clean import clean
-
-    return clean(line)

@@ -23,7 +23,7 @@ from rempart.reports import words
 from rempart.reports.clean import clean
 from rempart.rules import Severity
 from rempart.status import nothing_was_judged
-from rempart.text import Text, same
+from rempart.text import Text
 
 Level = Literal["error", "warning", "note"]
 """error: it can make the run fail by default. warning: undetermined, elsewhere. note: it never does."""
@@ -70,7 +70,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def subject(self) -> Text:
         """The resource's name and type, or the stack."""
-        return _subject(self.resource)
+        return words.subject(self.resource)
 
     @property
     def accepted(self) -> Text | None:
@@ -171,22 +171,20 @@ def headline(assessment: Assessment, exit_code: int) -> Text:
     """What the exit code says, and what it leaves out of account: a comment may be all that anybody reads."""
     failures = assessment.failures
     waived, derogated = assessment.summary["waived"], sum(verdict.derogated for verdict in failures)
-    known = sum(finding.known is not None for finding in findings(assessment))
+    known = assessment.known
     left_out = [
-        *([words.count(known, KNOWN, KNOWN_MANY)] if known else []),
-        *([words.count(derogated, DEROGATED, DEROGATED_MANY)] if derogated else []),
-        *([words.count(waived, WAIVED, WAIVED_MANY)] if waived else []),
+        *([words.count(known, *KNOWN)] if known else []),
+        *([words.count(derogated, *words.DEROGATED)] if derogated else []),
+        *([words.count(waived, *words.WAIVED)] if waived else []),
     ]
     said = words.conclusion(assessment, exit_code)
     return said + Text(" ; hors ", "; not counting ") + _listed(left_out) if left_out else said
 
 
-KNOWN: Final = Text("constat déjà connu", "finding already known")
-KNOWN_MANY: Final = Text("constats déjà connus", "findings already known")
-DEROGATED: Final = Text("violation sous dérogation", "violation derogated")
-DEROGATED_MANY: Final = Text("violations sous dérogation", "violations derogated")
-WAIVED: Final = Text("verdict écarté par dispense", "verdict waived")
-WAIVED_MANY: Final = Text("verdicts écartés par dispense", "verdicts waived")
+KNOWN: Final = (
+    Text("constat déjà connu", "finding already known"),
+    Text("constats déjà connus", "findings already known"),
+)
 
 
 def place_of(source: Source, resource: Resource | None) -> Place:
@@ -275,10 +273,6 @@ def _unique(found: Iterator[Finding]) -> Iterator[Finding]:
         seen[finding.fingerprint] += 1
         times = seen[finding.fingerprint]
         yield finding if times == 1 else msgspec.structs.replace(finding, fingerprint=f"{finding.fingerprint}#{times}")
-
-
-def _subject(resource: Resource | None) -> Text:
-    return same(f"{words.name_of(resource)} ({clean(resource.type)})") if resource else words.STACK
 
 
 def _listed(parts: list[Text]) -> Text:

@@ -86,7 +86,7 @@ def _groups(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
                 "fixes": [rule.fixes[p] for p in prefixes if p in rule.fixes] or [rule.fix],
                 "verdicts": [
                     {
-                        "subject": words.subject(v),
+                        "subject": words.subject(v.resource),
                         "place": words.place_of(v),
                         "message": words.message(v.reasons),
                         "derogated": v.derogated,

@@ -73,11 +73,11 @@ def _cases(assessment: Assessment, lang: Language) -> Iterator[_Case]:
         yield _told(finding, lang)
     for verdict in assessment.verdicts:
         if verdict.status == "compliant":
-            yield _Case(verdict.rule.id, words.subject(verdict).in_(lang), _urn(verdict))
+            yield _Case(verdict.rule.id, words.subject(verdict.resource).in_(lang), _urn(verdict))
         elif verdict.status == "not_applicable":
             yield _Case(
                 verdict.rule.id,
-                words.subject(verdict).in_(lang),
+                words.subject(verdict.resource).in_(lang),
                 _urn(verdict),
                 "skipped",
                 "not_applicable",

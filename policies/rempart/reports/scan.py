@@ -15,7 +15,7 @@ from rempart.checkov.findings import Finding, Scan, Status
 from rempart.deployment import Location, Provider, Resource, Source
 from rempart.reports.clean import clean, clean_json
 from rempart.reports.layout import put
-from rempart.reports.words import VERDICTS, count, name_of, spaced
+from rempart.reports.words import BLOCKED, INCOMPLETE, UNCOVERED, VERDICTS, count, name_of, spaced
 from rempart.text import Language, Text, joined
 from rempart.translation import Untranslated
 
@@ -132,11 +132,11 @@ def conclusion(scan: Scan) -> Text:
     if scan.exit_code() == 3:
         open_ = sum(finding.blocks for finding in scan.findings)
         parts = [
-            count(open_, *_BLOCKED) if open_ else None,
+            count(open_, *BLOCKED) if open_ else None,
             count(len(scan.untranslated), *_UNTRANSLATED) if scan.untranslated else None,
-            count(len(scan.uncovered), *_UNCOVERED) if scan.uncovered else None,
+            count(len(scan.uncovered), *UNCOVERED) if scan.uncovered else None,
             count(len(scan.crashed), *_BROKEN) if scan.crashed else None,
-            None if scan.is_complete else _INCOMPLETE,
+            None if scan.is_complete else INCOMPLETE,
             None if scan.scanned else _UNSCANNED,
         ]
         said = Text("Conformité non établie : ", "Compliance not established: ")
@@ -151,29 +151,14 @@ _FAILED: Final = (
     Text("échec d'un contrôle de Checkov", "failed check of Checkov"),
     Text("échecs de contrôles de Checkov", "failed checks of Checkov"),
 )
-_BLOCKED: Final = (
-    Text(
-        "verdict indéterminé sur le lieu, l'hébergeur ou le certificat",
-        "verdict undetermined about the place, the host or the certificate",
-    ),
-    Text(
-        "verdicts indéterminés sur le lieu, l'hébergeur ou le certificat",
-        "verdicts undetermined about the place, the host or the certificate",
-    ),
-)
 _UNTRANSLATED: Final = (
     Text("ressource non traduite", "resource not translated"),
     Text("ressources non traduites", "resources not translated"),
-)
-_UNCOVERED: Final = (
-    Text("ressource non couverte", "resource uncovered"),
-    Text("ressources non couvertes", "resources uncovered"),
 )
 _BROKEN: Final = (
     Text("contrôle de Checkov en panne", "broken check of Checkov"),
     Text("contrôles de Checkov en panne", "broken checks of Checkov"),
 )
-_INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
 _UNSCANNED: Final = Text("rien n'a été examiné", "nothing was scanned")
 
 

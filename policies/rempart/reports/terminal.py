@@ -197,7 +197,7 @@ class _Report:
             for verdict in verdicts if self.show_waived else ():
                 place = f"{where}  " if (where := words.place_of(verdict)) else ""
                 found = self._say(words.VERDICTS[verdict.found])
-                self._item(f"{place}{self._say(words.subject(verdict))}{self._colon}{found}")
+                self._item(f"{place}{self._say(words.subject(verdict.resource))}{self._colon}{found}")
         for derogation in self.assessment.derogations:
             until = derogation.until.isoformat()
             said = Text(f"jusqu'au {until}", f"until {until}")
@@ -220,16 +220,14 @@ class _Report:
             )
             put(self.console, Styled(self._say(more), style="dim"))
         put(self.console, Styled(f"{self._say(words.conclusion(assessment, code))}.", style=CONCLUDED[code]))
-        known = sum(v.known is not None for v in assessment.failures)
-        known += len(assessment.coverage.uncovered) - len(assessment.new_uncovered)
         waived, derogated = assessment.summary["waived"], sum(v.derogated for v in assessment.failures)
         to_attest = sum(r.status == "to_attest" and not r.requirement.is_advice for r in assessment.results)
         counted = [
             words.count(assessment.summary["undetermined"], *UNDETERMINED),
             words.count(to_attest, *TO_ATTEST),
-            *([words.count(derogated, *DEROGATED)] if derogated else []),
-            *([words.count(waived, *WAIVED)] if waived else []),
-            *([words.count(known, *KNOWN)] if known else []),
+            *([words.count(derogated, *words.DEROGATED)] if derogated else []),
+            *([words.count(waived, *words.WAIVED)] if waived else []),
+            *([words.count(assessment.known, *KNOWN)] if assessment.known else []),
         ]
         put(self.console, f"{', '.join(self._say(part) for part in counted)}.")
 
@@ -370,14 +368,6 @@ UNDETERMINED: Final = (
 TO_ATTEST: Final = (
     Text("exigence à attester", "requirement to attest"),
     Text("exigences à attester", "requirements to attest"),
-)
-DEROGATED: Final = (
-    Text("violation sous dérogation", "violation derogated"),
-    Text("violations sous dérogation", "violations derogated"),
-)
-WAIVED: Final = (
-    Text("verdict écarté par dispense", "verdict waived"),
-    Text("verdicts écartés par dispense", "verdicts waived"),
 )
 KNOWN: Final = (
     Text(

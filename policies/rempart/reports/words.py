@@ -122,9 +122,9 @@ def place_of(verdict: Verdict) -> str:
     return clean(f"{location.file}:{location.line}") if location else ""
 
 
-def subject(verdict: Verdict) -> Text:
+def subject(resource: Resource | None) -> Text:
     """The resource's name and type, or the stack."""
-    return same(f"{name_of(verdict.resource)} ({clean(verdict.resource.type)})") if verdict.resource else STACK
+    return same(f"{name_of(resource)} ({clean(resource.type)})") if resource else STACK
 
 
 def name_of(resource: Resource) -> str:
@@ -176,15 +176,13 @@ def conclusion(assessment: Assessment, code: int) -> Text:
     blocked = sum(v.counts and v.blocks_undetermined for v in assessment.failures)
     found = [
         count(violations, same("violation")) if violations else None,
-        count(blocked, _BLOCKED, _BLOCKED_MANY) if blocked else None,
-        count(n, _UNCOVERED, _UNCOVERED_MANY) if (n := len(assessment.new_uncovered)) else None,
-        None if assessment.deployment.source.complete else _INCOMPLETE,
+        count(blocked, *BLOCKED) if blocked else None,
+        count(n, *UNCOVERED) if (n := len(assessment.new_uncovered)) else None,
+        None if assessment.deployment.source.complete else INCOMPLETE,
     ]
     listed = joined([part for part in found if part])
     if code == 0 and not listed.fr:
-        coverage = assessment.coverage.uncovered
-        known = any(v.known for v in assessment.failures) or len(assessment.new_uncovered) < len(coverage)
-        return _NOTHING_NEW if known else _ESTABLISHED
+        return _NOTHING_NEW if assessment.known else _ESTABLISHED
     if code == 0:
         return Text("Admis par --fail-on : ", "Accepted by --fail-on: ") + listed
     if code == 1 and violations:
@@ -197,17 +195,29 @@ def conclusion(assessment: Assessment, code: int) -> Text:
     return said + Text(" : ", ": ") + listed if listed.fr else said + Text(" (--fail-on)", " (--fail-on)")
 
 
-_BLOCKED: Final = Text(
-    "verdict indéterminé sur le lieu, l'hébergeur ou le certificat",
-    "verdict undetermined about the place, the host or the certificate",
+BLOCKED: Final = (
+    Text(
+        "verdict indéterminé sur le lieu, l'hébergeur ou le certificat",
+        "verdict undetermined about the place, the host or the certificate",
+    ),
+    Text(
+        "verdicts indéterminés sur le lieu, l'hébergeur ou le certificat",
+        "verdicts undetermined about the place, the host or the certificate",
+    ),
 )
-_BLOCKED_MANY: Final = Text(
-    "verdicts indéterminés sur le lieu, l'hébergeur ou le certificat",
-    "verdicts undetermined about the place, the host or the certificate",
+UNCOVERED: Final = (
+    Text("ressource non couverte", "resource uncovered"),
+    Text("ressources non couvertes", "resources uncovered"),
 )
-_UNCOVERED: Final = Text("ressource non couverte", "resource uncovered")
-_UNCOVERED_MANY: Final = Text("ressources non couvertes", "resources uncovered")
-_INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
+DEROGATED: Final = (
+    Text("violation sous dérogation", "violation derogated"),
+    Text("violations sous dérogation", "violations derogated"),
+)
+WAIVED: Final = (
+    Text("verdict écarté par dispense", "verdict waived"),
+    Text("verdicts écartés par dispense", "verdicts waived"),
+)
+INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
 _ESTABLISHED: Final = Text(
     "Aucune violation, rien d'indéterminé sur le lieu, l'hébergeur ou le certificat",
     "No violation, nothing undetermined about the place, the host or the certificate",
