@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
 from pathlib import Path
@@ -196,6 +197,11 @@ def _result(verdict: Verdict) -> str:
 # What must not pass in silence
 
 
+def before(folder: Path) -> str:
+    """A search path on which `folder` comes first."""
+    return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+
+
 def rule_that_raises(folder: Path) -> Path:
     """A distribution that announces a rule with a defect."""
     (folder / "faulty_rule.py").write_text(
@@ -217,7 +223,7 @@ def rule_that_raises(folder: Path) -> Path:
 
 def test_a_rule_that_raises_fails(checkov: Scanning, tmp_path: Path) -> None:
     scan = checkov(
-        "--directory", CASES / "good", "--framework", "terraform", PYTHONPATH=str(rule_that_raises(tmp_path))
+        "--directory", CASES / "good", "--framework", "terraform", PYTHONPATH=before(rule_that_raises(tmp_path))
     )
     found = results(scan, "/", "scaleway_object_bucket.store")
     assert scan.code == 1
@@ -225,6 +231,18 @@ def test_a_rule_that_raises_fails(checkov: Scanning, tmp_path: Path) -> None:
     assert set(found.values()) == {(BAD, "error")}
     record = scan.of("/")["STORED_IN_EEA", "scaleway_object_bucket.store"]
     assert record["details"][0].startswith("indéterminé : « faulty (KeyError: 'defect') » a échoué sur ")
+
+
+def test_threads_say_the_same(checkov: Scanning, scanned: Scan) -> None:
+    """Where Checkov cannot fork, its frameworks share the checks."""
+    threads = checkov(
+        "--directory", CASES, "--framework", "terraform", "terraform_plan", CHECKOV_PARALLELIZATION_TYPE="thread"
+    )
+
+    def said(scan: Scan) -> dict[tuple[str, str, str], str]:
+        return {(r["file_path"], r["check_id"], r["resource"]): r["check_result"]["result"] for r in scan.records()}
+
+    assert said(threads) == said(scanned)
 
 
 def test_wrong_configuration_ends_the_run(checkov: Scanning) -> None:
@@ -238,7 +256,7 @@ def test_a_pack_that_does_not_load_ends_the_run(checkov: Scanning, tmp_path: Pat
     """Also where Checkov loads it in child processes, whose end it would not notice."""
     (tmp_path / "rempart").mkdir()
     (tmp_path / "rempart" / "__init__.py").write_text('raise ImportError("broken installation")\n')
-    scan = checkov("--directory", CASES, "--framework", "terraform", "terraform_plan", PYTHONPATH=str(tmp_path))
+    scan = checkov("--directory", CASES, "--framework", "terraform", "terraform_plan", PYTHONPATH=before(tmp_path))
     assert scan.code not in (0, None)
     assert scan.reports == []
     assert "the checks cannot be loaded (ImportError: broken installation)" in scan.errors

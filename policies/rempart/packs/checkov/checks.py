@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
@@ -59,6 +60,8 @@ REFUSED: Final = Text(
 
 _LOG: Final = logging.getLogger(__name__)
 _RUNS: Final[dict[int, tuple[Any, Run]]] = {}
+_LOCK: Final = threading.RLock()
+"""Where Checkov does not fork (macOS, Windows), its frameworks run in threads, with these checks between them."""
 
 Question = Callable[[Judged, str], Answer]
 """(what was judged, address) → what the check says of it."""
@@ -119,10 +122,11 @@ class Check(BaseResourceCheck):  # type: ignore[misc]
 
     def _answer(self, scanned: str, body: dict[str, Any]) -> Answer:
         try:
-            subjects = _run(self.graph).subjects(scanned, body)
-            if not subjects:
-                return answers.undetermined(UNSEEN, "error")
-            return answers.merged(self._about(judged, address) for judged, address in subjects)
+            with _LOCK:
+                subjects = _subjects(self.graph, scanned, body)
+                if not subjects:
+                    return answers.undetermined(UNSEEN, "error")
+                return answers.merged(self._about(judged, address) for judged, address in subjects)
         except UnusableError as error:
             stop(error.why)
         except Exception as error:
@@ -140,6 +144,13 @@ class Check(BaseResourceCheck):  # type: ignore[misc]
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Checkov's protocol wants one; `run` answers without it."""
         raise NotImplementedError
+
+
+def _subjects(graph: Any, scanned: str, body: dict[str, Any]) -> list[tuple[Judged | Failed, str]]:
+    """What a block is; another thread may have left its own graph with the check."""
+    found = _run(graph).subjects(scanned, body)
+    others = (run for known, run in list(_RUNS.values()) if known is not graph)
+    return found or next(filter(None, (run.subjects(scanned, body) for run in others)), [])
 
 
 def _run(graph: Any) -> Run:
@@ -165,11 +176,16 @@ def check_id(rule: str) -> str:
 def register() -> None:
     """Register every check, once; Checkov loads a folder several times. Ends the run when that cannot be proved."""
     try:
-        if not any(isinstance(check, Check) for check in _registered()):
-            _make(settings.languages())
-        verify()
+        with _LOCK:
+            _register()
     except Exception as error:
         stop(error.message if isinstance(error, InputError) else _broken(error))
+
+
+def _register() -> None:
+    if not any(isinstance(check, Check) for check in _registered()):
+        _make(settings.languages())
+    verify()
 
 
 def _make(lang: tuple[Language, ...]) -> None:
