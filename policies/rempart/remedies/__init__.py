@@ -48,6 +48,7 @@ def remedies() -> Mapping[tuple[str, str], Remedy]:
     return {(remedy.rule, remedy.token): remedy for remedy in (*scaleway.REMEDIES, *azure_native.REMEDIES)}
 
 
+@lru_cache(maxsize=4096)
 def remedies_of(type: str) -> tuple[Remedy, ...]:
     """The remedies for a type, under any name that a version of the SDK gives it.
 

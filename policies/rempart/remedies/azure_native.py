@@ -25,12 +25,11 @@ from typing import Any, Final
 
 from rempart.remedies import Remedy
 from rempart.remedies.setting import Setting, at_least, between, choosing, flag, mending, word
+from rempart.remedies.words import HTTPS, TLS, VERSIONED
 from rempart.text import Text
 
 YEAR: Final = 365
 """Days of retention that satisfy every text: six months to a year at least, a year at most."""
-
-_OLD_TLS: Final = ("1.0", "1.1", "None")
 
 _LONG_RETENTION: Final = ("pergb2018", "capacityreservation")
 """Price plans of Log Analytics that are sold today, and keep logs for up to 730 days. `Free` keeps them for 7; how long
@@ -43,6 +42,11 @@ _WITHOUT_NFS: Final = ("storagev2", "storage", "blobstorage", "blockblobstorage"
 def _azurerm(file: str) -> str:
     """Where Terraform's provider shows that the property is changed in place: it is not marked `ForceNew`."""
     return f"terraform-provider-azurerm 5.2.0, internal/services/{file}.go"
+
+
+def _tls(path: str) -> Setting:
+    """TLS 1.2 in place of less, in the spelling that most services of Azure share."""
+    return word(path, "1.2", over=("1.0", "1.1", "None"), beside=("1.3",), absent="open")
 
 
 def _storage_tls(inputs: Mapping[str, Any]) -> tuple[Setting, ...]:
@@ -64,7 +68,6 @@ def _workspace_retention(inputs: Mapping[str, Any]) -> tuple[Setting, ...]:
 
 
 _NOT_PUBLIC: Final = Text("retire au public l'accès aux objets", "takes public access to blobs away")
-_TLS: Final = Text("refuse les versions de TLS antérieures à 1.2", "refuses versions of TLS earlier than 1.2")
 _TLS_ONLY: Final = Text(
     "refuse les échanges en clair et TLS antérieur à 1.2", "refuses clear text and TLS earlier than 1.2"
 )
@@ -105,14 +108,14 @@ REMEDIES: Final = (
     Remedy(
         "tls-floor",
         "azure-native:sql:Server",
-        _TLS,
-        mending(word("minimalTlsVersion", "1.2", over=_OLD_TLS, beside=("1.3",), absent="open")),
+        TLS,
+        mending(_tls("minimalTlsVersion")),
         _azurerm("mssql/mssql_server_resource"),
     ),
     Remedy(
         "tls-floor",
         "azure-native:cosmosdb:DatabaseAccount",
-        _TLS,
+        TLS,
         mending(word("minimalTlsVersion", "Tls12", over=("Tls", "Tls11"), absent="right")),
         _azurerm("cosmos/cosmosdb_account_resource"),
     ),
@@ -121,7 +124,7 @@ REMEDIES: Final = (
         "azure-native:redis:Redis",
         _TLS_ONLY,
         mending(
-            word("minimumTlsVersion", "1.2", over=_OLD_TLS, beside=("1.3",), absent="open"),
+            _tls("minimumTlsVersion"),
             flag("enableNonSslPort", False, absent="right"),
         ),
         _azurerm("redis/redis_cache_resource"),
@@ -129,15 +132,15 @@ REMEDIES: Final = (
     Remedy(
         "tls-floor",
         "azure-native:eventhub:Namespace",
-        _TLS,
-        mending(word("minimumTlsVersion", "1.2", over=_OLD_TLS, beside=("1.3",), absent="open")),
+        TLS,
+        mending(_tls("minimumTlsVersion")),
         _azurerm("eventhub/eventhub_namespace_resource"),
     ),
     Remedy(
         "tls-floor",
         "azure-native:servicebus:Namespace",
-        _TLS,
-        mending(word("minimumTlsVersion", "1.2", over=_OLD_TLS, beside=("1.3",), absent="open")),
+        TLS,
+        mending(_tls("minimumTlsVersion")),
         _azurerm("servicebus/servicebus_namespace_resource"),
     ),
     Remedy(
@@ -146,7 +149,7 @@ REMEDIES: Final = (
         _TLS_ONLY,
         mending(
             flag("httpsOnly", True, absent="open"),
-            word("siteConfig.minTlsVersion", "1.2", over=_OLD_TLS, beside=("1.3",), absent="open"),
+            _tls("siteConfig.minTlsVersion"),
             word("siteConfig.ftpsState", "FtpsOnly", over=("AllAllowed",), beside=("Disabled",), absent="open"),
         ),
         _azurerm("appservice/linux_web_app_resource"),
@@ -154,7 +157,7 @@ REMEDIES: Final = (
     Remedy(
         "tls-floor",
         "azure-native:app:ContainerApp",
-        Text("redirige HTTP vers HTTPS", "redirects HTTP to HTTPS"),
+        HTTPS,
         mending(flag("configuration.ingress.allowInsecure", False, absent="right")),
         _azurerm("containerapps/helpers/container_apps"),
     ),
@@ -170,7 +173,7 @@ REMEDIES: Final = (
     Remedy(
         "versioned",
         "azure-native:storage:BlobServiceProperties",
-        Text("active la gestion des versions", "turns versioning on"),
+        VERSIONED,
         mending(flag("isVersioningEnabled", True, absent="wrong")),
         _azurerm("storage/storage_account_resource"),
     ),

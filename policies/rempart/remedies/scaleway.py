@@ -27,6 +27,7 @@ from rempart.facts.scaleway.common import schema
 from rempart.facts.scaleway.storage import PUBLIC_ACLS
 from rempart.remedies import Remedy
 from rempart.remedies.setting import Setting, alongside, between, choosing, flag, is_written, mending, word
+from rempart.remedies.words import HTTPS, TLS, VERSIONED
 from rempart.text import Text
 
 
@@ -49,7 +50,6 @@ def _https_only(inputs: Mapping[str, Any]) -> tuple[Setting, ...]:
 
 
 _NOT_PUBLIC: Final = Text("retire au public l'accès au compartiment", "takes public access to the bucket away")
-_HTTPS: Final = Text("redirige HTTP vers HTTPS", "redirects HTTP to HTTPS")
 _PROTECTED: Final = Text("active la protection contre la suppression", "turns protection from deletion on")
 
 REMEDIES: Final = (
@@ -86,21 +86,21 @@ REMEDIES: Final = (
     Remedy(
         "tls-floor",
         "scaleway:containers/container:Container",
-        _HTTPS,
+        HTTPS,
         choosing(_https_only),
         schema("container/container"),
     ),
     Remedy(
         "tls-floor",
         "scaleway:functions/function:Function",
-        _HTTPS,
+        HTTPS,
         mending(word("httpOption", "redirected", over=("enabled",), absent="wrong")),
         schema("function/function"),
     ),
     Remedy(
         "tls-floor",
         "scaleway:loadbalancers/loadBalancer:LoadBalancer",
-        Text("refuse les versions de TLS antérieures à 1.2", "refuses versions of TLS earlier than 1.2"),
+        TLS,
         mending(
             word(
                 "sslCompatibilityLevel",
@@ -116,7 +116,7 @@ REMEDIES: Final = (
     Remedy(
         "versioned",
         "scaleway:object/bucket:Bucket",
-        Text("active la gestion des versions", "turns versioning on"),
+        VERSIONED,
         mending(flag("versioning.enabled", True, absent="wrong")),
         schema("object/bucket"),
     ),

@@ -169,14 +169,8 @@ def findings(assessment: Assessment) -> list[Finding]:
 
 def headline(assessment: Assessment, exit_code: int) -> Text:
     """What the exit code says, and what it leaves out of account: a comment may be all that anybody reads."""
-    failures = assessment.failures
-    waived, derogated = assessment.summary["waived"], sum(verdict.derogated for verdict in failures)
     known = assessment.known
-    left_out = [
-        *([words.count(known, *KNOWN)] if known else []),
-        *([words.count(derogated, *words.DEROGATED)] if derogated else []),
-        *([words.count(waived, *words.WAIVED)] if waived else []),
-    ]
+    left_out = [*([words.count(known, *KNOWN)] if known else []), *words.set_aside(assessment)]
     said = words.conclusion(assessment, exit_code)
     return said + Text(" ; hors ", "; not counting ") + _listed(left_out) if left_out else said
 

@@ -220,13 +220,11 @@ class _Report:
             )
             put(self.console, Styled(self._say(more), style="dim"))
         put(self.console, Styled(f"{self._say(words.conclusion(assessment, code))}.", style=CONCLUDED[code]))
-        waived, derogated = assessment.summary["waived"], sum(v.derogated for v in assessment.failures)
         to_attest = sum(r.status == "to_attest" and not r.requirement.is_advice for r in assessment.results)
         counted = [
             words.count(assessment.summary["undetermined"], *UNDETERMINED),
             words.count(to_attest, *TO_ATTEST),
-            *([words.count(derogated, *words.DEROGATED)] if derogated else []),
-            *([words.count(waived, *words.WAIVED)] if waived else []),
+            *words.set_aside(assessment),
             *([words.count(assessment.known, *KNOWN)] if assessment.known else []),
         ]
         put(self.console, f"{', '.join(self._say(part) for part in counted)}.")

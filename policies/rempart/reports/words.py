@@ -195,6 +195,16 @@ def conclusion(assessment: Assessment, code: int) -> Text:
     return said + Text(" : ", ": ") + listed if listed.fr else said + Text(" (--fail-on)", " (--fail-on)")
 
 
+def set_aside(assessment: Assessment) -> list[Text]:
+    """How many violations a derogation covers, how many verdicts a waiver does; nothing of what is none."""
+    derogated = sum(verdict.derogated for verdict in assessment.failures)
+    waived = assessment.summary["waived"]
+    return [
+        *([count(derogated, *DEROGATED)] if derogated else []),
+        *([count(waived, *WAIVED)] if waived else []),
+    ]
+
+
 BLOCKED: Final = (
     Text(
         "verdict indéterminé sur le lieu, l'hébergeur ou le certificat",
@@ -217,6 +227,7 @@ WAIVED: Final = (
     Text("verdict écarté par dispense", "verdict waived"),
     Text("verdicts écartés par dispense", "verdicts waived"),
 )
+
 INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
 _ESTABLISHED: Final = Text(
     "Aucune violation, rien d'indéterminé sur le lieu, l'hébergeur ou le certificat",
