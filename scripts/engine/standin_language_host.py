@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-from google.protobuf import json_format
+from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 BAIL = 32  # the exit status with which the vendor's script says that the error was already told to the engine
@@ -25,6 +25,7 @@ PROGRAM_STARTER = os.environ["STANDIN_PROGRAM_STARTER"]  # the vendor's pulumi-l
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine: str) -> None:
         self._engine = engine
+        self._program: subprocess.Popen[str] | None = None
 
     def Handshake(self, request: Any, context: Any) -> Any:
         return language_pb2.LanguageHandshakeResponse()
@@ -56,7 +57,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
-        done = subprocess.run(
+        self._program = subprocess.Popen(
             command,
             cwd=request.pwd,
             env=os.environ | configuration,
@@ -64,11 +65,18 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             stderr=subprocess.PIPE,
             text=True,
         )
-        if done.returncode == BAIL:
+        _, said = self._program.communicate()
+        if self._program.returncode == BAIL:
             return language_pb2.RunResponse(bail=True)
-        if done.returncode:
-            return language_pb2.RunResponse(error=f"the program ended with {done.returncode}: {done.stderr[-4000:]}")
+        if self._program.returncode:
+            return language_pb2.RunResponse(error=f"the program ended with {self._program.returncode}: {said[-4000:]}")
         return language_pb2.RunResponse()
+
+    def Cancel(self, request: Any, context: Any) -> Any:
+        """A program that waits for a refused resource would hold the engine up for five seconds."""
+        if self._program is not None:
+            self._program.kill()
+        return empty_pb2.Empty()
 
 
 def interpreter(root: Path, options: dict[str, Any]) -> str:

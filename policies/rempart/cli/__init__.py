@@ -11,6 +11,7 @@ from rempart import __version__
 from rempart.cli import judging, options
 from rempart.cli.baseline import baseline
 from rempart.cli.group import HELP, Failing, Word
+from rempart.cli.packs import pack_path
 from rempart.cli.waivers import waiver
 from rempart.errors import InputError
 from rempart.text import Language, Text
@@ -106,4 +107,5 @@ def completion(shell: str) -> None:
 
 
 main.add_command(baseline)
+main.add_command(pack_path)
 main.add_command(waiver)

@@ -59,16 +59,21 @@ class Exceptions(msgspec.Struct, frozen=True):
 
 
 def read(
-    folder: Path, *, rules: Collection[str] | None = None, on: date | None = None, waivers: bool = True
+    folder: Path,
+    *,
+    rules: Collection[str] | None = None,
+    on: date | None = None,
+    waivers: bool = True,
+    waivers_file: Path | None = None,
 ) -> Exceptions:
     """The records beside Pulumi.yaml in `folder`; none where a file is missing.
 
     `rules` are the known rule ids and `on` the day of the run, from which a waiver may hold for one year; each is
-    checked when given. `waivers=False` leaves the waivers unread (`--no-waivers`). An InputError says all that is wrong
-    in both files, with file, entry and key.
+    checked when given. `waivers=False` leaves the waivers unread (`--no-waivers`); `waivers_file` is read in place of
+    the one in `folder`. An InputError says all that is wrong in both files, with file, entry and key.
     """
     problems: list[Text] = []
-    waived = read_waivers(folder, problems, rules=rules, on=on) if waivers else ()
+    waived = read_waivers(folder, problems, rules=rules, on=on, file=waivers_file) if waivers else ()
     kinds: dict[str, type[Any]] = {"derogation": Derogation, "attestation": Attestation, "service": ServiceClaim}
     found: dict[str, list[Any]] = {name: [] for name in kinds}
     warnings: list[Text] = []
@@ -91,11 +96,22 @@ def read(
 
 
 def read_waivers(
-    folder: Path, problems: list[Text], *, rules: Collection[str] | None = None, on: date | None = None
+    folder: Path,
+    problems: list[Text],
+    *,
+    rules: Collection[str] | None = None,
+    on: date | None = None,
+    file: Path | None = None,
 ) -> tuple[Waiver, ...]:
-    """The waivers that are well written; what is wrong with the others is added to `problems`."""
+    """The waivers that are well written; what is wrong with the others is added to `problems`.
+
+    A `file` that is named in place of the usual one must be there.
+    """
+    if file is not None and not file.is_file():
+        problems.append(said(same(str(file)), Text(fr="ce fichier n'existe pas", en="there is no such file")))
+        return ()
     waivers = []
-    for written in _entries(folder / WAIVERS, {"waiver": Waiver}, problems):
+    for written in _entries(file or folder / WAIVERS, {"waiver": Waiver}, problems):
         faults = [said(written.where, fault) for fault in _waiver_faults(written, rules, on)]
         if written.record is not None and not faults:
             waivers.append(written.record)

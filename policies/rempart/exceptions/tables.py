@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import typing
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -67,7 +68,7 @@ def faults(raw: Any, kind: type[msgspec.Struct], where: Text) -> Iterator[Text]:
 
 
 def _not_valid(name: str, value: Any, kind: Any, told: str) -> Text:
-    if kind is date:
+    if kind is date or date in typing.get_args(kind):
         return Text(
             fr=f"« {name} » n'est pas valable : écrivez une date AAAA-MM-JJ",
             en=f"“{name}” is not valid: write a date YYYY-MM-DD",

@@ -100,6 +100,18 @@ def facts_of(prefix: str) -> Facts | None:
     return None if name is None else collected(importlib.import_module(name))
 
 
+def is_known(type: str) -> bool:
+    """Whether a canonical type is described or completes another by its own name, not as any other of its prefix."""
+    facts = facts_of(prefix_of(type))
+    return facts is not None and (type in facts.descriptions or is_companion(type))
+
+
+def is_companion(type: str) -> bool:
+    """Whether resources of a canonical type say something of another resource."""
+    facts = facts_of(prefix_of(type))
+    return facts is not None and any(type in completion.types for completion in facts.completions)
+
+
 def collected(module: ModuleType) -> Facts:
     """The marked functions of a module or of a package. Two that describe one type are a defect."""
     descriptions: dict[str, Describe] = {}

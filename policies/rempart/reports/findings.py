@@ -205,31 +205,42 @@ def cut(text: str, most: int) -> str:
 def _all(assessment: Assessment) -> Iterator[Finding]:
     source = assessment.deployment.source
     for verdict in assessment.failures:
-        rule = verdict.rule
-        prefix = prefix_of(verdict.resource.type) if verdict.resource else ""
-        yield Finding(
-            rule=rule.id,
-            title=rule.title,
-            severity=rule.severity,
-            status=verdict.status if verdict.status in ("violation", "undetermined") else "waived",
-            level=_level(verdict),
-            resource=verdict.resource,
-            place=place_of(source, verdict.resource),
-            evidence=words.message(verdict.reasons, PIECES),
-            fix=rule.fixes.get(prefix, rule.fix),
-            fingerprint=verdict.fingerprint,
-            requirements=verdict.requirements,
-            known=verdict.known,
-            verdict=verdict,
-        )
+        yield of_verdict(verdict, assessment)
     for resource in assessment.coverage.uncovered:
-        digest = fingerprint(UNCOVERED, resource, source.project)
-        since = baseline.known(assessment.exceptions.baseline, digest, "uncovered")
-        yield _lacking(UNCOVERED, source, digest, resource, since)
+        yield of_uncovered(resource, assessment)
     if not source.complete:
         yield _lacking(INCOMPLETE, source, fingerprint(INCOMPLETE, None, source.project))
     if nothing_was_judged(assessment):
         yield _lacking(NOTHING_JUDGED, source, fingerprint(NOTHING_JUDGED, None, source.project))
+
+
+def of_verdict(verdict: Verdict, assessment: Assessment) -> Finding:
+    """What is told of one of the assessment's failures."""
+    rule = verdict.rule
+    prefix = prefix_of(verdict.resource.type) if verdict.resource else ""
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=rule.severity,
+        status=verdict.status if verdict.status in ("violation", "undetermined") else "waived",
+        level=_level(verdict),
+        resource=verdict.resource,
+        place=place_of(assessment.deployment.source, verdict.resource),
+        evidence=words.message(verdict.reasons, PIECES),
+        fix=rule.fixes.get(prefix, rule.fix),
+        fingerprint=verdict.fingerprint,
+        requirements=verdict.requirements,
+        known=verdict.known,
+        verdict=verdict,
+    )
+
+
+def of_uncovered(resource: Resource, assessment: Assessment) -> Finding:
+    """What is told of a resource that no rule knows."""
+    source = assessment.deployment.source
+    digest = fingerprint(UNCOVERED, resource, source.project)
+    since = baseline.known(assessment.exceptions.baseline, digest, "uncovered")
+    return _lacking(UNCOVERED, source, digest, resource, since)
 
 
 def _lacking(
