@@ -1,8 +1,8 @@
 # ruff: noqa: N802, ARG002 - the names and signatures are the protocol's
 """Stand-in for the vendor's Python language host: starts a Pulumi Python program for the real engine.
 
-Pulumi's installer brings the real one, which scripts/record-previews prefers when it is on PATH. This one knows only
-what a preview of the recorded programs needs: run the program, with the interpreter that `virtualenv` names.
+Pulumi's installer brings the real one, which is preferred when it is on PATH. This one knows only what the tests need:
+run a program, with the interpreter that `virtualenv` names, and a policy pack that is a folder.
 """
 
 import json
@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent import futures
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,23 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         if self._program.returncode:
             return language_pb2.RunResponse(error=f"the program ended with {self._program.returncode}: {said[-4000:]}")
         return language_pb2.RunResponse()
+
+    def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:
+        """A policy pack, started as the vendor's host starts one: in its own folder, by the SDK's `pulumi.policy`."""
+        folder = request.info.program_directory
+        python = interpreter(Path(request.info.root_directory), json_format.MessageToDict(request.info.options))
+        pack = subprocess.Popen(
+            [python, "-u", "-m", "pulumi.policy", *request.args, folder],
+            cwd=folder,
+            env=os.environ | dict(entry.split("=", 1) for entry in request.env),
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+        )
+        context.add_callback(pack.terminate)
+        assert pack.stdout is not None
+        for line in pack.stdout:
+            yield language_pb2.RunPluginResponse(stdout=line)
+        yield language_pb2.RunPluginResponse(exitcode=pack.wait())
 
     def Cancel(self, request: Any, context: Any) -> Any:
         """A program that waits for a refused resource would hold the engine up for five seconds."""

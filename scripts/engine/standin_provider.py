@@ -1,9 +1,11 @@
 # ruff: noqa: N802, ARG002 - the names and signatures are the protocol's
 """Stand-in for a resource provider: accepts every input, creates nothing, needs no account.
 
-It is for recording previews only. A data source (Invoke) and a method (Call) are answered as `--answers` answers them:
-the arguments overlaid by the entry of that token in the JSON file that STANDIN_ANSWERS names. A remote component
-(Construct) registers itself and no children.
+A data source (Invoke) and a method (Call) are answered as `--answers` answers them: the arguments overlaid by the entry
+of that token in the JSON file that STANDIN_ANSWERS names. A remote component (Construct) registers itself and no
+children. What is created has its inputs as outputs, overlaid by the entry of its type in the JSON file that
+STANDIN_OUTPUTS names: `{"type": {"preview": {...}, "update": {...}}}`, where null takes an output away. Without it
+no preview is supported, and the engine itself hands the inputs back.
 
 It takes no resource references, as the bridged providers do not: the engine hands over the id. With --accept-resources
 it does, as the providers of components do.
@@ -25,8 +27,9 @@ VERSION = "99.0.0"
 
 
 class Provider(provider_pb2_grpc.ResourceProviderServicer):
-    def __init__(self, answers: dict[str, Any], accept_resources: bool) -> None:
+    def __init__(self, answers: dict[str, Any], outputs: dict[str, Any], accept_resources: bool) -> None:
         self._answers = answers
+        self._outputs = outputs
         self._accept_resources = accept_resources
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
@@ -43,7 +46,10 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Configure(self, request: Any, context: Any) -> Any:
         return provider_pb2.ConfigureResponse(
-            acceptSecrets=True, acceptResources=self._accept_resources, acceptOutputs=False, supportsPreview=False
+            acceptSecrets=True,
+            acceptResources=self._accept_resources,
+            acceptOutputs=False,
+            supportsPreview=bool(self._outputs),
         )
 
     def Check(self, request: Any, context: Any) -> Any:
@@ -51,6 +57,16 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Diff(self, request: Any, context: Any) -> Any:
         return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
+
+    def Create(self, request: Any, context: Any) -> Any:
+        type, name = request.urn.split("::")[2].rpartition("$")[2], request.urn.rpartition("::")[2]
+        own = self._outputs.get(type, {}).get("preview" if request.preview else "update", {})
+        outputs = json_format.MessageToDict(request.properties) | own
+        known = {key: value for key, value in outputs.items() if value is not None}
+        return provider_pb2.CreateResponse(id="" if request.preview else f"id-{name}", properties=struct(known))
+
+    def Delete(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
 
     def Read(self, request: Any, context: Any) -> Any:
         return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
@@ -96,12 +112,17 @@ def struct(value: dict[str, Any]) -> Any:
     return message
 
 
+def written(variable: str) -> dict[str, Any]:
+    """What the JSON file holds that an environment variable names."""
+    file = os.environ.get(variable)
+    return dict(json.loads(Path(file).read_text(encoding="utf-8"))) if file else {}
+
+
 def main() -> None:
-    file = os.environ.get("STANDIN_ANSWERS")
-    answers = json.loads(Path(file).read_text(encoding="utf-8")) if file else {}
+    answers, outputs = written("STANDIN_ANSWERS"), written("STANDIN_OUTPUTS")
     accept_resources = "--accept-resources" in sys.argv
     server = grpc.server(futures.ThreadPoolExecutor(8))
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(answers, accept_resources), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(answers, outputs, accept_resources), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     for interruption in (signal.SIGINT, signal.SIGTERM):

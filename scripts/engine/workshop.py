@@ -1,0 +1,52 @@
+"""What the real engine needs to run anywhere: the command line, stand-ins on PATH, a state in a folder.
+
+Used by scripts/record-previews, the tests and the benchmarks. Standard library only.
+"""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+ENGINE = Path(__file__).resolve().parent
+ROOT = ENGINE.parent.parent
+PROVIDERS = ("scaleway", "azure-native", "random", "tls", "command", "standin", "terraform-provider")
+
+
+def command_line() -> Path:
+    """The folder that holds `pulumi`; scripts/install-pulumi builds it where it has to."""
+    done = subprocess.run([ROOT / "scripts" / "install-pulumi"], check=True, stdout=subprocess.PIPE, text=True)
+    return Path(done.stdout.strip())
+
+
+def stand_ins(folder: Path) -> Path:
+    """A folder for PATH with the stand-ins under the names that the engine looks for."""
+    folder.mkdir()
+    plugins = {f"pulumi-resource-{name}": f'"{ENGINE}/standin_provider.py"' for name in PROVIDERS}
+    plugins["pulumi-resource-remote"] = f'"{ENGINE}/standin_provider.py" --accept-resources'
+    plugins["pulumi-resource-pulumi-python"] = "-m pulumi.dynamic"  # the SDK's own, for providers written in a program
+    if not shutil.which("pulumi-language-python"):
+        plugins["pulumi-language-python"] = f'"{ENGINE}/standin_language_host.py"'
+    for name, command in plugins.items():
+        path = folder / name
+        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -u {command} "$@"\n', encoding="utf-8")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return folder
+
+
+def environment(home: Path, cli: Path, tools: Path) -> dict[str, str]:
+    """All that a run sees: nothing of the person who starts it, its state in `home`/state."""
+    state = home / "state"
+    state.mkdir()
+    return {
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "PATH": os.pathsep.join((str(tools), str(cli), os.environ["PATH"])),
+        "PULUMI_BACKEND_URL": f"file://{state}",
+        "PULUMI_CONFIG_PASSPHRASE": "",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "STANDIN_PROGRAM_STARTER": str(cli / "pulumi-language-python-exec"),
+    }
