@@ -75,15 +75,11 @@ def test_no_answer_holds_a_secret(stack: str) -> None:
     judge = analysis(stack)
     seen: set[str] = set()
     for resource in shown:
-        for properties in marked(resource.properties):
-            if (
-                not isinstance(properties, dict)
-                or properties is MARKED
-                or (kind := _kind(resource, properties)) in seen
-            ):
+        for secret in with_a_secret(resource):
+            kind = _kind(secret)
+            if kind in seen:
                 continue
             seen.add(kind)
-            secret = resource._replace(properties=properties)
             said = [one.message for one in judge.of_resource(secret)]
             told = [(one.rule.id, one.what) for one in judge.remedied(secret)]
             assert CANARY not in repr((said, told)), secret.properties
