@@ -51,6 +51,17 @@ def test_found(
     assert found == (Path(sys.executable) if expected == "own" else tmp_path / expected / "bin" / "python")
 
 
+def test_an_environment_of_rempart_alone_is_not_the_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: p\nruntime: python\n")
+    beside = tmp_path / ".venv" / "bin" / "python"
+    beside.parent.mkdir(parents=True)
+    beside.write_text("")
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    assert launcher.find_python(tmp_path) == Path(sys.executable)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert launcher.find_python(tmp_path) == beside
+
+
 def test_a_named_environment_that_does_not_exist(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: p\nruntime: {name: python, options: {virtualenv: env}}\n")
     with pytest.raises(InputError) as error:

@@ -93,7 +93,7 @@ def find_python(directory: Path) -> Path:
     if virtualenv:
         return _interpreter_in(directory / virtualenv)
     beside = [directory / name for name in (".venv", "venv")]
-    active = [Path(os.environ["VIRTUAL_ENV"])] if os.environ.get("VIRTUAL_ENV") else []
+    active = [] if _runs_apart() or not os.environ.get("VIRTUAL_ENV") else [Path(os.environ["VIRTUAL_ENV"])]
     folders = [*beside[:1], *active, *beside[1:]] if toolchain in ("poetry", "uv") else [*active, *beside]
     for folder in folders:
         for candidate in _candidates(folder):
@@ -102,6 +102,12 @@ def find_python(directory: Path) -> Path:
     if importlib.util.find_spec("pulumi") is None and (found := shutil.which("python3")):
         return Path(found)
     return Path(sys.executable)
+
+
+def _runs_apart() -> bool:
+    """Whether the active environment is rempart's alone, without the SDK: pre-commit makes one such."""
+    own = os.environ.get("VIRTUAL_ENV") == sys.prefix
+    return own and importlib.util.find_spec("pulumi") is None
 
 
 def _hints(directory: Path) -> tuple[str | None, str | None]:

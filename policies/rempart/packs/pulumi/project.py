@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-VARIABLE: Final = "REMPART_PROJECT"
 _FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _NAME: Final = re.compile(r"""^(?:"name"|name)\s*:\s*(?P<quote>["']?)(?P<name>[\w.-]+)(?P=quote)\s*(?:#.*)?$""", re.M)
 
