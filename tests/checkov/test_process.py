@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rempart.checkov import findings, process
+from rempart.checkov import process
 from rempart.errors import InputError
-from rempart.rules import all_rules
-from rempart.testing import deployment, resource
-from rempart.translation import translate
 
 Script = Callable[[str], Path]
-
-BUCKET = "scaleway_object_bucket.it"
-OURS = "CKV_REMPART_STORED_IN_EEA"
 
 
 def run(program: Path, *, timeout: float = 20, only_ours: bool = False) -> process.Output:
@@ -84,114 +76,3 @@ def test_checks_that_broke_are_named(script: Script) -> None:
         "echo '{\"summary\": {}}'"
     )
     assert run(program).crashed == ("CKV_AZURE_1",)
-
-
-# What a result must hold before it counts
-
-
-def record(check: str = OURS, address: str = BUCKET, details: list[str] | None = None) -> dict[str, Any]:
-    return {"check_id": check, "resource": address, "check_name": "n", "details": details or []}
-
-
-def result(
-    failed: list[dict[str, Any]] = [],  # noqa: B006  # only read
-    passed: list[dict[str, Any]] = [],  # noqa: B006
-    skipped: list[dict[str, Any]] = [],  # noqa: B006
-    *,
-    resources: int = 1,
-    errors: list[str] = [],  # noqa: B006
-    version: str = "3.3.30",
-    crashed: tuple[str, ...] = (),
-) -> process.Output:
-    document = {
-        "summary": {"resource_count": resources, "checkov_version": version},
-        "results": {
-            "failed_checks": failed,
-            "passed_checks": passed,
-            "skipped_checks": skipped,
-            "parsing_errors": errors,
-        },
-    }
-    output = process.parsed(json.dumps(document).encode())
-    assert output is not None
-    return process.Output(output.summary, output.results, crashed)
-
-
-def read(output: process.Output) -> findings.Scan:
-    translation = translate(deployment(resource("scaleway_object_bucket", {}, line=7)))
-    return findings.read(output, translation, all_rules())
-
-
-@pytest.mark.parametrize(
-    ("output", "said"),
-    [
-        (result(), "not loaded"),
-        (result([record("CKV_AZURE_1")]), "not loaded"),
-        (result(passed=[record()], resources=0), "saw 0 resources out of 1"),
-        (result(passed=[record()], errors=["plan.json"]), "could not read"),
-        (result(passed=[record()], skipped=[record("CKV_AZURE_1")]), "skipped CKV_AZURE_1"),
-        (result([record(address="scaleway_object_bucket.other")]), "not in the plan"),
-        (result(passed=[record()], crashed=(OURS,)), f"{OURS} failed"),
-    ],
-)
-def test_a_result_with_gaps_is_none(output: process.Output, said: str) -> None:
-    with pytest.raises(InputError, match=said):
-        read(output)
-
-
-def test_findings_come_back_on_what_was_declared() -> None:
-    scan = read(
-        result(
-            [record("CKV_AZURE_1"), record(details=["Indéterminé : region"]), record("CKV_REMPART_OPERATOR_IN_EU")],
-            [record("CKV_REMPART_ENCRYPTED_AT_REST"), record("CKV_AZURE_2"), record("CKV_AZURE_3")],
-        )
-    )
-    assert [(f.check, f.status, f.rule.id if f.rule else None) for f in scan.findings][1:] == [
-        (OURS, "undetermined", "stored-in-eea"),
-        ("CKV_AZURE_1", "failed", None),
-    ]
-    assert scan.findings[0].status == "violation"
-    assert {(f.subject.name, f.subject.location.line if f.subject.location else 0) for f in scan.findings} == {
-        ("it", 7)
-    }
-    assert (scan.passed, scan.passed_others, scan.warnings) == (1, 2, ())
-
-
-@pytest.mark.parametrize(
-    ("output", "code"),
-    [
-        (result(passed=[record()]), 0),
-        (result([record()]), 1),
-        (result([record(details=["indéterminé : region"])]), 3),
-        (result([record("CKV_REMPART_ENCRYPTED_AT_REST", details=["indéterminé : x"])]), 0),
-        (result([record("CKV_AZURE_1")], [record()]), 1),
-        (result(passed=[record()], crashed=("CKV_AZURE_1",)), 3),
-    ],
-)
-def test_exit_codes(output: process.Output, code: int) -> None:
-    assert read(output).exit_code() == code
-
-
-def test_another_version_is_said() -> None:
-    assert "3.3.30" in read(result(passed=[record()], version="3.9.0")).warnings[0].fr
-
-
-def test_what_is_left_out_forbids_exit_0() -> None:
-    account = resource("azure-native:storage:StorageAccount", {"location": "francecentral"}, name="compte")
-    translation = translate(deployment(resource("scaleway_object_bucket", {}), account))
-    scan = findings.read(result(passed=[record()]), translation, all_rules())
-    assert [left.resource.name for left in scan.untranslated] == ["compte"]
-    assert scan.exit_code() == 3
-
-
-def test_without_anything_to_scan_checkov_is_not_started() -> None:
-    account = resource("azure-native:storage:StorageAccount", {"location": "francecentral"})
-    scan = findings.scan(
-        translate(deployment(account)),
-        rules=all_rules(),
-        settings={},
-        executable=Path("/no/such/program"),
-        only_ours=False,
-        timeout=1,
-    )
-    assert (scan.exit_code(), len(scan.untranslated), scan.findings) == (3, 1, ())

@@ -11,7 +11,7 @@ from rempart.deployment import Location, Provider, Source
 from rempart.reports import scan as report
 from rempart.rules import all_rules
 from rempart.testing import deployment, resource
-from rempart.text import Language
+from rempart.text import Language, Text, same
 from rempart.translation import translate
 from rich.console import Console
 
@@ -24,15 +24,18 @@ SCAN = Scan(
     findings=(
         Finding(
             check="CKV_REMPART_STORED_IN_EEA",
-            name="x",
+            name=RULE.title,
             status="violation",
             subject=BUCKET,
-            rule=RULE,
-            message='region = "us-east-1"',
+            message=same('region = "us-east-1"'),
         ),
-        Finding(check="CKV2_X_1", name="Ensure that it is", status="failed", subject=BUCKET),
+        Finding(check="CKV2_X_1", name=same("Ensure that it is"), status="failed", subject=BUCKET),
         Finding(
-            check="CKV_REMPART_PLACE_DECLARED", name="x", status="undetermined", subject=LOGS, message="indéterminé"
+            check="CKV_REMPART_PLACE_DECLARED",
+            name=same("x"),
+            status="undetermined",
+            subject=LOGS,
+            message=Text("indéterminé", "undetermined"),
         ),
     ),
     untranslated=translate(deployment(*LEFT)).untranslated,
@@ -101,13 +104,16 @@ def test_json() -> None:
         "failed": 1,
         "passed": 1234,
         "passedOthers": 1,
+        "setAside": 0,
         "untranslated": 8,
         "uncovered": 0,
     }
     assert document["findings"][0] == {
         "check": "CKV_REMPART_STORED_IN_EEA",
-        "rule": "stored-in-eea",
+        "rule": None,
         "status": "violation",
+        "counts": True,
+        "fingerprint": None,
         "title": RULE.title.fr,
         "message": 'region = "us-east-1"',
         "guideline": None,
@@ -149,7 +155,7 @@ def test_names_cannot_play_with_the_screen() -> None:
     bad.location = Location(evil, 1)
     provider = Provider(package=evil, name=evil, urn=evil)
     findings = tuple(
-        Finding(check=evil, name=evil, status="failed", subject=subject, message=evil, guideline=evil)
+        Finding(check=evil, name=same(evil), status="failed", subject=subject, message=same(evil), guideline=evil)
         for subject in (bad, provider)
     )
     left = translate(deployment(resource(f"azure-native:{evil}:T", {}, name=evil))).untranslated

@@ -1,20 +1,27 @@
-"""What Checkov found, on the resources that the deployment declared."""
+"""What Checkov found, on the resources that the deployment declared.
+
+Of rempart's own rules the deployment itself is judged, so that waivers, derogations and the baseline count as they do
+everywhere; the pack's answers on the translated plan must say the same. Where they do not, the verdict is undetermined.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
+from rempart.assessment import Assessment, Verdict
 from rempart.checkov import environment, process
 from rempart.checkov.process import Output, Record
 from rempart.deployment import Provider, Resource
 from rempart.errors import InputError
 from rempart.packs.folders import folder
-from rempart.reports.words import VERDICTS
-from rempart.rules import About, Rule
+from rempart.reports import words
+from rempart.reports.findings import KNOWN, of_verdict
+from rempart.reports.findings import Finding as Told
+from rempart.rules import Rule
 from rempart.text import Text
 from rempart.translation import Translation, Untranslated
 
@@ -22,9 +29,8 @@ Status = Literal["violation", "undetermined", "failed"]
 """violation, undetermined: what a rule of rempart says. failed: one of Checkov's own checks."""
 
 OWN_IDS: Final = ("CKV_REMPART_", "CKV2_REMPART_")
-
-BLOCKING: Final = frozenset({About.WHERE, About.WHO, About.CERTIFICATE})
-"""An undetermined verdict about one of these forbids exit 0."""
+COVERAGE: Final = "CKV_REMPART_COVERAGE"
+SUMMARY: Final = "CKV_REMPART_SUMMARY"
 
 NOTHING: Final = Text(
     fr="aucune ressource n'a pu être traduite : Checkov n'a pas été lancé",
@@ -33,21 +39,34 @@ NOTHING: Final = Text(
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One check that failed, and what it failed on: a resource, or a provider instance."""
+    """One check that did not pass, and what it is about."""
 
     check: str
-    name: str
+    name: Text
     status: Status
-    subject: Resource | Provider
-    rule: Rule | None = None
-    """The rule of rempart that spoke; None for Checkov's own checks."""
-    message: str = ""
+    subject: Resource | Provider | None
+    """None: the stack."""
+    told: Told | None = None
+    """What rempart tells of it; None for Checkov's own checks, and where pack and deployment do not agree."""
+    message: Text = Text("", "")
     guideline: str = ""
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule of rempart that spoke."""
+        return self.told.verdict.rule if self.told and self.told.verdict else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can change the exit code: not what is waived, derogated, known or mere advice."""
+        return self.told is None or (self.told.verdict is not None and self.told.verdict.counts)
 
     @property
     def blocks(self) -> bool:
         """Whether it leaves open what must be known: where, who, under which certificate."""
-        return self.status == "undetermined" and (self.rule is None or self.rule.about in BLOCKING)
+        if self.status != "undetermined" or not self.counts:
+            return False
+        return self.told is None or (self.told.verdict is not None and self.told.verdict.blocks_undetermined)
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +86,13 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     is_complete: bool = True
     """False when the source may not hold everything."""
+    set_aside: tuple[Text, ...] = ()
+    """How much is waived, derogated or known, where anything is."""
     warnings: tuple[Text, ...] = ()
 
     def exit_code(self) -> int:
-        """1: a violation, or a check of Checkov failed. 3: compliance is not established. 0: neither."""
-        if any(finding.status in ("violation", "failed") for finding in self.findings):
+        """1: a violation that counts, or a check of Checkov failed. 3: compliance is not established. 0: neither."""
+        if any(finding.counts and finding.status in ("violation", "failed") for finding in self.findings):
             return 1
         is_open = any(finding.blocks for finding in self.findings) or not self.is_complete or not self.scanned
         return 3 if is_open or self.untranslated or self.uncovered or self.crashed else 0
@@ -79,23 +100,22 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
 def scan(
     translation: Translation,
+    assessment: Assessment,
     *,
-    rules: Mapping[str, Rule],
     settings: Mapping[str, str],
     executable: Path | None,
     only_ours: bool,
     timeout: float,
     pack: Path | None = None,
-    uncovered: tuple[Resource, ...] = (),
 ) -> Scan:
-    """Run Checkov on a translated deployment. `rules` are those that the pack (ours unless one is given) holds,
-    by id; `settings` are environment variables that it reads; `uncovered` is carried into the scan.
+    """Run Checkov on a translated deployment; `assessment` is that of the deployment, `settings` are environment
+    variables that the pack (ours unless one is given) reads.
 
     Raises InputError where Checkov cannot be run, or where what it says does not cover what it was given: silence of a
     scanner that saw nothing is no result.
     """
     if not translation.managed:
-        return Scan(untranslated=translation.untranslated, uncovered=uncovered, warnings=(NOTHING,))
+        return Scan(untranslated=translation.untranslated, uncovered=assessment.new_uncovered, warnings=(NOTHING,))
     output = process.run(
         translation.plan,
         executable=environment.found(executable),
@@ -104,30 +124,35 @@ def scan(
         only_ours=only_ours,
         timeout=timeout,
     )
-    return msgspec.structs.replace(read(output, translation, rules), uncovered=uncovered)
+    return read(output, translation, assessment)
 
 
-def read(output: Output, translation: Translation, rules: Mapping[str, Rule]) -> Scan:
+def read(output: Output, translation: Translation, assessment: Assessment) -> Scan:
     """Checkov's records as findings, in the order of the deployment. Raises InputError for a scan that is not whole."""
     results = output.results
     _refuse_gaps(output, translation)
-    by_check = {check_id(id): rule for id, rule in rules.items()}
-    order = {address: place for place, address in enumerate(translation.addresses)}
-    failed = [
-        (order[_known(record, translation)], _finding(record, translation.addresses[record.resource], by_check))
-        for record in results.failed_checks
+    for record in (*results.passed_checks, *results.failed_checks, *results.skipped_checks):
+        _refuse_strangers(record, translation)
+    found = [
+        *_ours([r for r in (*results.failed_checks, *results.skipped_checks) if _is_ours(r)], translation, assessment),
+        *(_of_checkov(record, translation) for record in results.failed_checks if not _is_ours(record)),
     ]
-    failed.sort(key=lambda found: (found[0], _RANKS[found[1].status], found[1].check))
+    order = {subject.urn: place for place, subject in enumerate(translation.addresses.values())}
+    last = len(order)
+    found.sort(key=lambda f: (order.get(f.subject.urn, last) if f.subject else last, _RANKS[f.status], f.check))
     ours = sum(_is_ours(record) for record in results.passed_checks)
+    known = [words.count(assessment.known, *KNOWN)] if assessment.known else []
     return Scan(
-        findings=tuple(finding for _, finding in failed),
+        findings=tuple(found),
         untranslated=translation.untranslated,
+        uncovered=assessment.new_uncovered,
         scanned=output.summary.resource_count,
         passed=ours,
         passed_others=len(results.passed_checks) - ours,
         crashed=output.crashed,
         version=output.summary.checkov_version,
         is_complete=translation.is_whole,
+        set_aside=(*known, *words.set_aside(assessment)),
         warnings=tuple(_warnings(output)),
     )
 
@@ -140,7 +165,7 @@ def _refuse_gaps(output: Output, translation: Translation) -> None:
     every = (*results.passed_checks, *results.failed_checks, *results.skipped_checks)
     if results.parsing_errors or summary.parsing_errors:
         raise _unusable("il n'a pas su lire le plan", "it could not read the plan")
-    if not any(map(_is_ours, every)):
+    if not any(record.check_id == SUMMARY for record in every):
         raise _unusable(
             "les contrôles de rempart n'y sont pas chargés ; installez « rempart[checkov] » dans son environnement",
             "the checks of rempart are not loaded there; install “rempart[checkov]” in its environment",
@@ -150,9 +175,22 @@ def _refuse_gaps(output: Output, translation: Translation) -> None:
     if summary.resource_count != len(translation.managed):
         seen, given = summary.resource_count, len(translation.managed)
         raise _unusable(f"il a vu {seen} ressources sur {given}", f"it saw {seen} resources out of {given}")
-    if results.skipped_checks:
-        listed = ", ".join(sorted({record.check_id for record in results.skipped_checks}))
+    if skipped := [record for record in results.skipped_checks if record.check_result.rempart is None]:
+        listed = ", ".join(sorted({record.check_id for record in skipped}))
         raise _unusable(f"il a écarté {listed}", f"it skipped {listed}")
+
+
+def _refuse_strangers(record: Record, translation: Translation) -> None:
+    """Records that stand for nothing in the plan, or for a check of ours that did not answer."""
+    if record.resource not in translation.addresses:
+        raise _unusable(
+            f"il parle de {record.resource}, qui n'est pas dans le plan",
+            f"it speaks of {record.resource}, which is not in the plan",
+        )
+    told = record.check_result.rempart
+    if told is not None and told.status == "error":
+        said = Text(told.message.get("fr", ""), told.message.get("en", ""))
+        raise _unusable(f"{record.check_id}, {said.fr}", f"{record.check_id}, {said.en}")
 
 
 def _unusable(fr: str, en: str) -> InputError:
@@ -164,39 +202,90 @@ def _unusable(fr: str, en: str) -> InputError:
     )
 
 
-def _known(record: Record, translation: Translation) -> str:
-    if record.resource not in translation.addresses:
-        raise _unusable(
-            f"il parle de {record.resource}, qui n'est pas dans le plan",
-            f"it speaks of {record.resource}, which is not in the plan",
-        )
-    return record.resource
-
-
 def _is_ours(record: Record) -> bool:
     return record.check_id.startswith(OWN_IDS)
 
 
-def _finding(record: Record, subject: Resource | Provider, rules: Mapping[str, Rule]) -> Finding:
-    ours = _is_ours(record)
-    details = [line for line in record.details or () if isinstance(line, str)]
+def _of_checkov(record: Record, translation: Translation) -> Finding:
     return Finding(
         check=record.check_id,
-        name=record.check_name,
-        status=_status(details) if ours else "failed",
-        subject=subject,
-        rule=rules.get(record.check_id) if ours else None,
-        message=" ".join(details),
+        name=Text(record.check_name, record.check_name),
+        status="failed",
+        subject=translation.addresses[record.resource],
+        message=Text(*(2 * [" ".join(line for line in record.details or () if isinstance(line, str))])),
         guideline=record.guideline or "",
     )
 
 
-_OPEN: Final = (VERDICTS["undetermined"].fr, VERDICTS["undetermined"].en)
+# Rempart's own checks
+
+Key = tuple[str, str]
+"""Check, URN."""
 
 
-def _status(details: list[str]) -> Status:
-    """The pack fails what it cannot decide, and begins by saying that it could not. Anything else is a violation."""
-    return "undetermined" if details and details[0].lower().startswith(_OPEN) else "violation"
+def _ours(records: Iterable[Record], translation: Translation, assessment: Assessment) -> Iterator[Finding]:
+    """The verdicts on what was translated and on the stack. A rule over the whole deployment is not asked of the plan,
+    where what has no twin is missing."""
+    translated = {subject.urn for subject in translation.addresses.values()}
+    verdicts: dict[Key, list[Verdict]] = {}
+    for verdict in assessment.failures:
+        if verdict.resource is None or verdict.rule.over_deployment:
+            yield _told(verdict, assessment)
+        elif verdict.resource.urn in translated:
+            verdicts.setdefault((check_id(verdict.rule.id), verdict.resource.urn), []).append(verdict)
+    over_all = {check_id(rule.id) for rule in assessment.scope.rules if rule.over_deployment}
+    answers = {
+        (record.check_id, translation.addresses[record.resource].urn): record
+        for record in records
+        if record.check_id not in (SUMMARY, COVERAGE) and record.check_id not in over_all
+    }
+    for key in dict.fromkeys((*verdicts, *answers)):
+        here = verdicts.get(key, [])
+        told = answers[key].check_result.rempart if key in answers else None
+        if told is not None and here and (told.found or told.status) == _worst(here):
+            yield from (_told(verdict, assessment) for verdict in here)
+        else:
+            yield _contested(key, _worst(here), (told.found or told.status) if told else "compliant", translation)
+
+
+def _worst(verdicts: Iterable[Verdict]) -> str:
+    return max((verdict.found for verdict in verdicts), key=_GRAVITY.index, default="compliant")
+
+
+_GRAVITY: Final = ("compliant", "undetermined", "violation")
+"""What a verdict was before waivers, the gravest last."""
+
+
+def _told(verdict: Verdict, assessment: Assessment) -> Finding:
+    told = of_verdict(verdict, assessment)
+    help = Text(f" ; à faire : {told.fix.fr}", f"; to do: {told.fix.en}")
+    named = Text(f" ; exigences : {', '.join(told.requirements)}", f"; requirements: {', '.join(told.requirements)}")
+    return Finding(
+        check=check_id(verdict.rule.id),
+        name=verdict.rule.title,
+        status="undetermined" if verdict.found == "undetermined" else "violation",
+        subject=verdict.resource,
+        told=told,
+        message=told.evidence + named + help if verdict.counts else told.said,
+    )
+
+
+def _contested(key: Key, here: str, there: str, translation: Translation) -> Finding:
+    check, urn = key
+    return Finding(
+        check=check,
+        name=Text("Le plan traduit dit la même chose que la pile", "The translated plan says what the stack says"),
+        status="undetermined",
+        subject=next(subject for subject in translation.addresses.values() if subject.urn == urn),
+        message=Text(
+            f"indéterminé : « {_word(here).fr} » sur la pile, « {_word(there).fr} » sur sa traduction",
+            f"undetermined: “{_word(here).en}” on the stack, “{_word(there).en}” on its translation",
+        ),
+    )
+
+
+def _word(status: str) -> Text:
+    return words.VERDICTS[status] if status in words.VERDICTS else Text(status, status)
 
 
 def _warnings(output: Output) -> Iterable[Text]:

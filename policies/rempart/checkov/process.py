@@ -34,13 +34,29 @@ _SETTINGS: Final = {
 _CRASHED: Final = re.compile(r"Failed to run check (?P<check>[\w.-]+) on ")
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What our pack says beside Checkov's own words."""
+
+    status: str
+    """A verdict's status, or `uncovered`, `incomplete`, `refused`, `error`."""
+    found: str = ""
+    """The verdict's status before waivers; empty where no verdict speaks."""
+    message: dict[str, str] = {}
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """The answer of a check."""
+
+    rempart: Told | None = None
+
+
 class Record(msgspec.Struct, frozen=True):
     """One check on one resource, as Checkov's JSON has it."""
 
     check_id: str
     resource: str
     check_name: str = ""
-    check_result: dict[str, Any] = {}
+    check_result: CheckResult = CheckResult()
     guideline: str | None = None
     details: list[str] | None = None
     severity: Any = None

@@ -59,7 +59,6 @@ def checkov(
     établie : non traduit, non couvert, ou indéterminé sur le lieu, l'hébergeur ou le certificat ; 2 mauvaise entrée,
     ou résultat de Checkov inutilisable ; 0 sinon.
     """
-    from rempart.assessment import evaluate
     from rempart.checkov import findings
     from rempart.reports import scan as report
     from rempart.translation import translate
@@ -67,13 +66,10 @@ def checkov(
     folder = source if source.is_dir() else Path()
     asked = judging.request(folder, profile=profile, lang=lang, as_of=as_of)
     deployment = judging.described(source, stack=stack, lang=lang)
-    assessment = evaluate(
-        deployment, asked.rules, asked.profile, asked.on, settings=asked.settings, exceptions=asked.exceptions
-    )
     with judging.patience(Text("Checkov examine le plan…", "Checkov is scanning the plan…"), lang):
         found = findings.scan(
             translate(deployment),
-            rules={rule.id: rule for rule in asked.rules},
+            judging.assessed(deployment, asked),
             settings={
                 "REMPART_PROFILE": asked.profile.id,
                 "REMPART_AS_OF": asked.on.isoformat(),
@@ -83,7 +79,6 @@ def checkov(
             executable=executable,
             only_ours=rempart_only,
             timeout=timeout,
-            uncovered=assessment.coverage.uncovered,
         )
     about = report.Asked(source=deployment.source, profile=asked.profile.id, on=asked.on.isoformat(), lang=lang)
     if form == "json":

@@ -131,11 +131,6 @@ def _form_and_file(word: str) -> tuple[str, Path]:
 
 def judge(deployment: Deployment, asked: Request) -> int:
     """Judge, report, and give the exit code."""
-    import msgspec
-
-    from rempart.assessment import evaluate
-    from rempart.exceptions import baseline
-
     if asked.left_out:
         left_out = Text(
             f"{asked.left_out} règles n'ont pas été jugées (--only, --skip)",
@@ -143,18 +138,27 @@ def judge(deployment: Deployment, asked: Request) -> int:
         )
         deployment.warnings = (left_out, *deployment.warnings)
     with patience(Text("examen…", "judging…"), asked.lang):
-        assessment = evaluate(
-            deployment,
-            asked.rules,
-            asked.profile,
-            asked.on,
-            settings=asked.settings,
-            exceptions=msgspec.structs.replace(
-                asked.exceptions, baseline=baseline.of_stack(asked.baseline, deployment.source.stack)
-            ),
-        )
+        assessment = assessed(deployment, asked)
     report(assessment, asked)
     return assessment.exit_code(asked.fail_on)
+
+
+def assessed(deployment: Deployment, asked: Request) -> Assessment:
+    """The deployment under what was asked, with the baseline of its stack."""
+    import msgspec
+
+    from rempart.assessment import evaluate
+    from rempart.exceptions import baseline
+
+    known = baseline.of_stack(asked.baseline, deployment.source.stack)
+    return evaluate(
+        deployment,
+        asked.rules,
+        asked.profile,
+        asked.on,
+        settings=asked.settings,
+        exceptions=msgspec.structs.replace(asked.exceptions, baseline=known),
+    )
 
 
 def report(assessment: Assessment, asked: Request) -> None:

@@ -109,12 +109,17 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return UNDETERMINED if self.status == "undetermined" else None
 
     @property
-    def message(self) -> Text:
-        """`entrepot (scaleway_object_bucket) : region = "us-east-1", attendu : EEE`, cut where it is too long."""
-        parts = [part for part in (self.standing, self.accepted, self.evidence) if part and part.fr]
-        told = self.subject + Text(" : ", ": ") + _listed(parts)
+    def said(self) -> Text:
+        """`region = "us-east-1", attendu : EEE`, after its standing where it has one."""
+        told = _listed([part for part in (self.standing, self.accepted, self.evidence) if part and part.fr])
         if self.known is not None:
             told += Text(f" (connu depuis le {self.known})", f" (known since {self.known})")
+        return told
+
+    @property
+    def message(self) -> Text:
+        """`entrepot (scaleway_object_bucket) : region = "us-east-1", attendu : EEE`, cut where it is too long."""
+        told = self.subject + Text(" : ", ": ") + self.said
         return Text(cut(told.fr, LONGEST), cut(told.en, LONGEST))
 
 

@@ -15,7 +15,7 @@ from rempart.checkov.findings import Finding, Scan, Status
 from rempart.deployment import Location, Provider, Resource, Source
 from rempart.reports.clean import clean, clean_json
 from rempart.reports.layout import put
-from rempart.reports.words import BLOCKED, INCOMPLETE, UNCOVERED, VERDICTS, count, name_of, spaced
+from rempart.reports.words import BLOCKED, INCOMPLETE, UNCOVERED, VERDICTS, count, name_of, spaced, subject
 from rempart.text import Language, Text, joined
 from rempart.translation import Untranslated
 
@@ -75,18 +75,20 @@ def _head(scan: Scan, asked: Asked) -> Text:
 
 
 def _resource(console: Console, findings: Sequence[Finding], lang: Language) -> None:
-    subject = findings[0].subject
-    place = clean(_place(subject.location))
-    head = Styled(f"{place}  " if place else "", style="bold").append(f"{_name(subject)} ({_type(subject)})", "bold")
-    put(console, head, hanging=2)
-    put(console, Styled(clean(subject.urn), style="dim"), indent=2, hanging=4)
+    about = findings[0].subject
+    place = clean(_place(about.location)) if about else ""
+    named = f"{_name(about)} ({_type(about)})" if about else subject(None).in_(lang)
+    put(console, Styled(f"{place}  " if place else "", style="bold").append(named, "bold"), hanging=2)
+    if about:
+        put(console, Styled(clean(about.urn), style="dim"), indent=2, hanging=4)
     for finding in findings:
-        line = Styled(f"{STATUSES[finding.status].in_(lang)}  ", style=_STYLES[finding.status])
-        line.append(clean(finding.check), style="bold default")
-        line.append(f"  {clean(_title(finding, lang))}", style="not bold default")
+        style = _STYLES[finding.status] if finding.counts else "dim"
+        line = Styled(f"{STATUSES[finding.status].in_(lang)}  ", style=style)
+        line.append(clean(finding.check), style="bold default" if finding.counts else "dim")
+        line.append(f"  {clean(finding.name.in_(lang))}", style="not bold default" if finding.counts else "dim")
         put(console, line, indent=2, hanging=4)
-        if finding.message:
-            put(console, clean(finding.message), indent=4)
+        if said := finding.message.in_(lang):
+            put(console, clean(said), indent=4)
 
 
 def _left_out(untranslated: Sequence[Untranslated]) -> Iterator[Text]:
@@ -122,7 +124,7 @@ def _crashed(checks: Sequence[str]) -> Text:
 
 def conclusion(scan: Scan) -> Text:
     """What the exit code says, in the words of what was found."""
-    counted = {status: sum(finding.status == status for finding in scan.findings) for status in STATUSES}
+    counted = {status: sum(f.counts and f.status == status for f in scan.findings) for status in STATUSES}
     if scan.exit_code() == 1:
         parts = [
             count(counted["violation"], Text("violation", "violation")) if counted["violation"] else None,
@@ -163,7 +165,7 @@ _UNSCANNED: Final = Text("rien n'a été examiné", "nothing was scanned")
 
 
 def _counted(scan: Scan) -> Text:
-    undetermined = sum(finding.status == "undetermined" for finding in scan.findings)
+    undetermined = sum(finding.counts and finding.status == "undetermined" for finding in scan.findings)
     parts = [
         count(
             scan.scanned,
@@ -175,6 +177,7 @@ def _counted(scan: Scan) -> Text:
         + count(scan.passed, *_OF_REMPART)
         + Text(", ", ", ")
         + count(scan.passed_others, *_OF_CHECKOV),
+        *scan.set_aside,
     ]
     return joined(parts) + Text(".", ".")
 
@@ -194,7 +197,8 @@ _OF_CHECKOV: Final = (
 
 def document(scan: Scan, asked: Asked) -> bytes:
     """The findings as UTF-8 JSON, with a final newline."""
-    statuses: dict[str, int] = {status: sum(f.status == status for f in scan.findings) for status in STATUSES}
+    counted = [finding for finding in scan.findings if finding.counts]
+    statuses: dict[str, int] = {status: sum(f.status == status for f in counted) for status in STATUSES}
     content = {
         "rempart": __version__,
         "schema": SCHEMA,
@@ -221,6 +225,7 @@ def document(scan: Scan, asked: Asked) -> bytes:
             **statuses,
             "passed": scan.passed,
             "passedOthers": scan.passed_others,
+            "setAside": len(scan.findings) - len(counted),
             "untranslated": len(scan.untranslated),
             "uncovered": len(scan.uncovered),
         },
@@ -234,14 +239,18 @@ def _finding(finding: Finding, lang: Language) -> dict[str, Any]:
         "check": finding.check,
         "rule": finding.rule.id if finding.rule else None,
         "status": finding.status,
-        "title": _title(finding, lang),
-        "message": finding.message,
+        "counts": finding.counts,
+        "fingerprint": finding.told.fingerprint if finding.told else None,
+        "title": finding.name.in_(lang),
+        "message": finding.message.in_(lang),
         "guideline": finding.guideline or None,
         **_named(finding.subject),
     }
 
 
-def _named(subject: Resource | Provider) -> dict[str, Any]:
+def _named(subject: Resource | Provider | None) -> dict[str, Any]:
+    if subject is None:
+        return {"resource": None, "name": None, "type": None, "location": None}
     location = subject.location
     return {
         "resource": subject.urn,
@@ -252,10 +261,6 @@ def _named(subject: Resource | Provider) -> dict[str, Any]:
 
 
 # Both
-
-
-def _title(finding: Finding, lang: Language) -> str:
-    return finding.rule.title.in_(lang) if finding.rule else finding.name
 
 
 def _place(location: Location | None) -> str:
