@@ -193,17 +193,12 @@ def parsed(word: str) -> tuple[str, str]:
     return name, of
 
 
-_SEVERITIES: Final = tuple(Severity)
-
-
 def _code(assessment: Assessment, word: str, of: str) -> int:
     failures = assessment.failures
     match word:
         case "violation":
-            floor = _SEVERITIES.index(Severity(of)) if of else len(_SEVERITIES)
-            found = any(
-                v.counts and v.status == "violation" and _SEVERITIES.index(v.rule.severity) <= floor for v in failures
-            )
+            floor = Severity(of).rank if of else len(Severity)
+            found = any(v.counts and v.status == "violation" and v.rule.severity.rank <= floor for v in failures)
             return VIOLATION if found else 0
         case "undetermined":
             found = any(v.counts and v.status == "undetermined" and (not of or v.rule.about == of) for v in failures)

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ENGINE = Path(__file__).resolve().parent
@@ -15,6 +16,7 @@ ROOT = ENGINE.parent.parent
 PROVIDERS = ("scaleway", "azure-native", "random", "tls", "command", "standin", "terraform-provider")
 
 
+@cache
 def command_line() -> Path:
     """The folder that holds `pulumi`; scripts/install-pulumi builds it where it has to."""
     done = subprocess.run([ROOT / "scripts" / "install-pulumi"], check=True, stdout=subprocess.PIPE, text=True)

@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from rempart import settings
-from rempart.assessment import Assessment, evaluate
-from rempart.catalog import profiles
+from rempart.assessment import Assessment
 from rempart.checkov import findings, process
-from rempart.checkov.findings import COVERAGE, SUMMARY
 from rempart.deployment import Resource
 from rempart.errors import InputError
 from rempart.exceptions import baseline
 from rempart.exceptions.files import Exceptions
 from rempart.exceptions.records import Waiver
+from rempart.packs.checkov.ids import COVERAGE, SUMMARY
 from rempart.rules import all_rules
-from rempart.testing import deployment, resource
+from rempart.testing import assess, resource
 from rempart.translation import Translation, translate
 from rempart.value import UNTIL_APPLY
 
@@ -64,16 +62,8 @@ def result(
 
 
 def judged(*resources: Resource, exceptions: Exceptions | None = None) -> tuple[Translation, Assessment]:
-    described = deployment(*resources)
-    assessment = evaluate(
-        described,
-        RULES,
-        profiles()["pds"],
-        ON,
-        settings=settings.Settings(),
-        exceptions=exceptions or Exceptions(),
-    )
-    return translate(described), assessment
+    assessment = assess(*resources, rules=RULES, exceptions=exceptions)
+    return translate(assessment.deployment), assessment
 
 
 def read(output: process.Output, subject: Resource = GOOD, exceptions: Exceptions | None = None) -> findings.Scan:

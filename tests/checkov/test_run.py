@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -10,17 +9,12 @@ from typing import Any, Final
 import pytest
 import rempart
 from click.testing import CliRunner
-from rempart import settings
-from rempart.assessment import evaluate
-from rempart.catalog import profiles
 from rempart.checkov import findings
 from rempart.cli import main
 from rempart.cli.checkov import checkov
 from rempart.errors import InputError
-from rempart.exceptions.files import Exceptions
 from rempart.packs import folders
-from rempart.rules import all_rules
-from rempart.testing import deployment, resource
+from rempart.testing import assess, resource
 from rempart.translation import translate
 from rempart.value import SECRET, UNTIL_APPLY
 
@@ -29,17 +23,9 @@ EVIL: Final = 'a" checkov:skip=CKV_REMPART_STORED_IN_EEA:non \x1b[31m'
 
 
 def scanned(*resources: Any, pack: Path | None = None) -> findings.Scan:
-    described = deployment(*resources)
-    assessment = evaluate(
-        described,
-        all_rules().values(),
-        profiles()["pds"],
-        datetime.date(2026, 11, 22),
-        settings=settings.Settings(),
-        exceptions=Exceptions(),
-    )
+    assessment = assess(*resources)
     return findings.scan(
-        translate(described),
+        translate(assessment.deployment),
         assessment,
         settings={"REMPART_PROFILE": "pds", "REMPART_AS_OF": "2026-11-22"},
         executable=None,
@@ -82,7 +68,7 @@ def test_findings_come_back_on_what_was_declared() -> None:
         (EVIL, "undetermined", 7),
         ("compte", "violation", 9),
     }
-    assert not [f.check for f in scan.findings if f.check.startswith("CKV_REMPART") and f.told is None]
+    assert not [f.check for f in scan.findings if f.check.startswith("CKV_REMPART") and f.verdict is None]
     others = {(f.check, f.subject.name) for f in scan.findings if f.subject and f.status == "failed"}
     assert ("CKV_AZURE_44", "compte") in others, "Checkov's own check on TLS sees the translated property"
     assert ("CKV_AZURE_35", "compte") in others, "and reads a single block as Terraform writes it"

@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
+from tests.packs.pulumi.conftest import EXECUTABLE
+
 ROOT: Final = Path(__file__).parents[2]
 CASES: Final = ROOT / "tests" / "cases" / "engine"
 PLATFORM: Final = ROOT / "tests" / "cases" / "docs" / "plateforme"
-EXECUTABLE: Final = Path(sys.executable).with_name("rempart-pulumi-pack")
-FOLDER: Final = ROOT / "policies" / "pulumi-pack"
 
 sys.path.insert(0, str(ROOT / "scripts" / "engine"))
 import workshop  # noqa: E402

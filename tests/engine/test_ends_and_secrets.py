@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import CASES, EXECUTABLE, PLATFORM, Opening
+from tests.engine.conftest import CASES, PLATFORM, Opening
+from tests.packs.pulumi.conftest import EXECUTABLE, ends
 
 WAITS = """
 import time
@@ -33,7 +34,7 @@ def test_no_pack_is_left_behind(opened: Opening, ending: str) -> None:
     else:
         process.kill()
         process.communicate(timeout=30)
-    assert _is_gone(pack)
+    assert ends(pack)
 
 
 def _child(parent: int, name: str, within: float = 20) -> int:
@@ -49,15 +50,6 @@ def _child(parent: int, name: str, within: float = 20) -> int:
                 continue  # it ended while we looked
         time.sleep(0.1)
     raise AssertionError(f"{name} was not started")
-
-
-def _is_gone(pid: int, within: float = 10) -> bool:
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        if not Path(f"/proc/{pid}").exists():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def test_marked_secrets_come_out_nowhere(opened: Opening) -> None:

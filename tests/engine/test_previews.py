@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.conftest import CASES, EXECUTABLE, FOLDER, PLATFORM, Opening, Said
+from tests.engine.conftest import CASES, PLATFORM, Opening, Said
+from tests.packs.pulumi.conftest import EXECUTABLE, FOLDER
 
 DATED = {"rempart": {"asOf": "2026-11-22"}}
 

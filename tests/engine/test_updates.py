@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import CASES, PLATFORM, Opening, Project
-
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+from tests.packs.pulumi.conftest import UNKNOWN
 
 
 def drawn(folder: Path, number: int) -> str:

@@ -36,6 +36,27 @@ def pip() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name.startswith("PIP_") or name == "HOME"}
 
 
+def installed(folder: Path, words: str = "") -> dict[str, str]:
+    """What the action's script that installs puts out, with `words` of pip for the program, run in `folder`."""
+    output = folder / "output.txt"
+    subprocess.run(
+        [ROOT / "scripts" / "action" / "install"],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHON": sys.executable,
+            "INSTALL": words,
+            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_OUTPUT": str(output),
+            "RUNNER_TEMP": str(folder),
+            **pip(),
+        },
+        cwd=folder,
+        check=True,
+        timeout=300,
+    )
+    return dict(line.split("=", 1) for line in output.read_text(encoding="utf-8").splitlines())
+
+
 # Expressions
 
 

@@ -319,23 +319,7 @@ def test_the_program_gets_an_environment_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "venv.py").write_text(
         "raise SystemExit('a module of the workspace stood in for venv')\n", encoding="utf-8"
     )
-    output = tmp_path / "output.txt"
-    subprocess.run(
-        [host.ROOT / "scripts" / "action" / "install"],
-        env={
-            "PATH": "/usr/bin:/bin",
-            "PYTHON": sys.executable,
-            "INSTALL": "-r\n  requirements.txt  ",
-            "GITHUB_ACTION_PATH": str(host.ROOT),
-            "GITHUB_OUTPUT": str(output),
-            "RUNNER_TEMP": str(tmp_path),
-            **host.pip(),
-        },
-        cwd=tmp_path,
-        check=True,
-    )
-
-    outputs = dict(line.split("=", 1) for line in output.read_text(encoding="utf-8").splitlines())
+    outputs = host.installed(tmp_path, "-r\n  requirements.txt  ")
     told = [
         subprocess.run([python, "-I", "-c", "import jinja2, rempart"], capture_output=True, check=False).returncode
         for python in (outputs["rempart-python"], outputs["program-python"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ Check = Literal["automated", "partial", "registry", "attest", "info"]
 Force = Literal["binding", "standard", "guide", "case-law", "doctrine", "soft-law", "proposal"]
 Verification = Literal["V1", "V2", "V3", "M"]
 
+_URL: Final = re.compile(r"https?://[^\s;]+")
 _ADVICE: Final = frozenset({"guide", "doctrine", "soft-law", "proposal"})
 
 
@@ -51,6 +53,11 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     def is_advice(self) -> bool:
         """Never changes a status or the exit: unverified, not binding, or for information."""
         return self.confidence == "M" or self.force in _ADVICE or self.check == "info"
+
+    @property
+    def urls(self) -> list[str]:
+        """The addresses that its source names, the main one first."""
+        return _URL.findall(self.source)
 
     def in_force(self, on: date) -> bool:
         started = self.in_force_from is None or self.in_force_from <= on

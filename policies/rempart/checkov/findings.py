@@ -17,20 +17,18 @@ from rempart.checkov import environment, process
 from rempart.checkov.process import Output, Record
 from rempart.deployment import Provider, Resource
 from rempart.errors import InputError
+from rempart.packs.checkov.ids import COVERAGE, PREFIX, SUMMARY, check_id
 from rempart.packs.folders import folder
 from rempart.reports import words
 from rempart.reports.findings import KNOWN, of_verdict
-from rempart.reports.findings import Finding as Told
 from rempart.rules import Rule
-from rempart.text import Text
+from rempart.text import Text, same
 from rempart.translation import Translation, Untranslated
 
 Status = Literal["violation", "undetermined", "failed"]
 """violation, undetermined: what a rule of rempart says. failed: one of Checkov's own checks."""
 
-OWN_IDS: Final = ("CKV_REMPART_", "CKV2_REMPART_")
-COVERAGE: Final = "CKV_REMPART_COVERAGE"
-SUMMARY: Final = "CKV_REMPART_SUMMARY"
+OWN_IDS: Final = (PREFIX, "CKV2_REMPART_")
 
 NOTHING: Final = Text(
     fr="aucune ressource n'a pu être traduite : Checkov n'a pas été lancé",
@@ -46,27 +44,27 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     subject: Resource | Provider | None
     """None: the stack."""
-    told: Told | None = None
-    """What rempart tells of it; None for Checkov's own checks, and where pack and deployment do not agree."""
+    verdict: Verdict | None = None
+    """Rempart's; None for Checkov's own checks, and where pack and deployment do not agree."""
     message: Text = Text("", "")
     guideline: str = ""
 
     @property
     def rule(self) -> Rule | None:
         """The rule of rempart that spoke."""
-        return self.told.verdict.rule if self.told and self.told.verdict else None
+        return self.verdict.rule if self.verdict else None
 
     @property
     def counts(self) -> bool:
         """Whether it can change the exit code: not what is waived, derogated, known or mere advice."""
-        return self.told is None or (self.told.verdict is not None and self.told.verdict.counts)
+        return self.verdict is None or self.verdict.counts
 
     @property
     def blocks(self) -> bool:
         """Whether it leaves open what must be known: where, who, under which certificate."""
         if self.status != "undetermined" or not self.counts:
             return False
-        return self.told is None or (self.told.verdict is not None and self.told.verdict.blocks_undetermined)
+        return self.verdict is None or self.verdict.blocks_undetermined
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,10 +207,10 @@ def _is_ours(record: Record) -> bool:
 def _of_checkov(record: Record, translation: Translation) -> Finding:
     return Finding(
         check=record.check_id,
-        name=Text(record.check_name, record.check_name),
+        name=same(record.check_name),
         status="failed",
         subject=translation.addresses[record.resource],
-        message=Text(*(2 * [" ".join(line for line in record.details or () if isinstance(line, str))])),
+        message=same(" ".join(record.details or ())),
         guideline=record.guideline or "",
     )
 
@@ -226,12 +224,12 @@ Key = tuple[str, str]
 def _ours(records: Iterable[Record], translation: Translation, assessment: Assessment) -> Iterator[Finding]:
     """The verdicts on what was translated and on the stack. A rule over the whole deployment is not asked of the plan,
     where what has no twin is missing."""
-    translated = {subject.urn for subject in translation.addresses.values()}
+    subjects = {subject.urn: subject for subject in translation.addresses.values()}
     verdicts: dict[Key, list[Verdict]] = {}
     for verdict in assessment.failures:
         if verdict.resource is None or verdict.rule.over_deployment:
             yield _told(verdict, assessment)
-        elif verdict.resource.urn in translated:
+        elif verdict.resource.urn in subjects:
             verdicts.setdefault((check_id(verdict.rule.id), verdict.resource.urn), []).append(verdict)
     over_all = {check_id(rule.id) for rule in assessment.scope.rules if rule.over_deployment}
     answers = {
@@ -239,13 +237,15 @@ def _ours(records: Iterable[Record], translation: Translation, assessment: Asses
         for record in records
         if record.check_id not in (SUMMARY, COVERAGE) and record.check_id not in over_all
     }
-    for key in dict.fromkeys((*verdicts, *answers)):
-        here = verdicts.get(key, [])
-        told = answers[key].check_result.rempart if key in answers else None
-        if told is not None and here and (told.found or told.status) == _worst(here):
+    for check, urn in dict.fromkeys((*verdicts, *answers)):
+        here = verdicts.get((check, urn), [])
+        answer = answers.get((check, urn))
+        told = answer.check_result.rempart if answer else None
+        there = (told.found or told.status) if told else "compliant"
+        if here and there == _worst(here):
             yield from (_told(verdict, assessment) for verdict in here)
         else:
-            yield _contested(key, _worst(here), (told.found or told.status) if told else "compliant", translation)
+            yield _contested(check, subjects[urn], _worst(here), there)
 
 
 def _worst(verdicts: Iterable[Verdict]) -> str:
@@ -265,18 +265,17 @@ def _told(verdict: Verdict, assessment: Assessment) -> Finding:
         name=verdict.rule.title,
         status="undetermined" if verdict.found == "undetermined" else "violation",
         subject=verdict.resource,
-        told=told,
+        verdict=verdict,
         message=told.evidence + named + help if verdict.counts else told.said,
     )
 
 
-def _contested(key: Key, here: str, there: str, translation: Translation) -> Finding:
-    check, urn = key
+def _contested(check: str, subject: Resource | Provider, here: str, there: str) -> Finding:
     return Finding(
         check=check,
         name=Text("Le plan traduit dit la même chose que la pile", "The translated plan says what the stack says"),
         status="undetermined",
-        subject=next(subject for subject in translation.addresses.values() if subject.urn == urn),
+        subject=subject,
         message=Text(
             f"indéterminé : « {_word(here).fr} » sur la pile, « {_word(there).fr} » sur sa traduction",
             f"undetermined: “{_word(here).en}” on the stack, “{_word(there).en}” on its translation",
@@ -295,8 +294,3 @@ def _warnings(output: Output) -> Iterable[Text]:
             fr=f"Checkov {version} : rempart est essayé avec {environment.VERSION}",
             en=f"Checkov {version}: rempart is tried with {environment.VERSION}",
         )
-
-
-def check_id(rule: str) -> str:
-    """`stored-in-eea` → CKV_REMPART_STORED_IN_EEA."""
-    return f"CKV_REMPART_{rule.upper().replace('-', '_')}"

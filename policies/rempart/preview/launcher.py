@@ -35,7 +35,7 @@ MAX_OUTPUT: Final = 1 << 20
 
 _PASSED: Final = ("PATH", "LANG", "TZ", "USER", "VIRTUAL_ENV", "PULUMI_CONFIG_PASSPHRASE")
 _ENGINE: Final = Path(__file__).parent / "engine"
-_PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 
 
 def run(
@@ -69,7 +69,7 @@ def run(
 
 def _project_directory(directory: Path) -> Path:
     directory = directory.absolute()
-    if directory.name in _PROJECT_FILES and directory.is_file():
+    if directory.name in PROJECT_FILES and directory.is_file():
         return directory.parent
     if not directory.is_dir():
         raise InputError(
@@ -78,7 +78,7 @@ def _project_directory(directory: Path) -> Path:
                 en=f"{directory} is not a folder: name the one that holds Pulumi.yaml",
             )
         )
-    if not any((directory / name).is_file() for name in _PROJECT_FILES):
+    if not any((directory / name).is_file() for name in PROJECT_FILES):
         raise InputError(failures.sentence({"kind": "no-project", "directory": str(directory)}))
     return directory
 
@@ -93,7 +93,7 @@ def find_python(directory: Path) -> Path:
     if virtualenv:
         return _interpreter_in(directory / virtualenv)
     beside = [directory / name for name in (".venv", "venv")]
-    active = [] if _runs_apart() or not os.environ.get("VIRTUAL_ENV") else [Path(os.environ["VIRTUAL_ENV"])]
+    active = _active()
     folders = [*beside[:1], *active, *beside[1:]] if toolchain in ("poetry", "uv") else [*active, *beside]
     for folder in folders:
         for candidate in _candidates(folder):
@@ -104,16 +104,18 @@ def find_python(directory: Path) -> Path:
     return Path(sys.executable)
 
 
-def _runs_apart() -> bool:
-    """Whether the active environment is rempart's alone, without the SDK: pre-commit makes one such."""
-    own = os.environ.get("VIRTUAL_ENV") == sys.prefix
-    return own and importlib.util.find_spec("pulumi") is None
+def _active() -> list[Path]:
+    """The active environment, unless it is rempart's alone, without the SDK: pre-commit makes one such."""
+    active = os.environ.get("VIRTUAL_ENV")
+    if not active or (active == sys.prefix and importlib.util.find_spec("pulumi") is None):
+        return []
+    return [Path(active)]
 
 
 def _hints(directory: Path) -> tuple[str | None, str | None]:
     """What Pulumi.yaml seems to say of the virtual environment and the toolchain. A hint only, since the core has no
     YAML reader: the engine reads the file properly and sends us back when the hint was wrong."""
-    for name in _PROJECT_FILES:
+    for name in PROJECT_FILES:
         file = directory / name
         if file.is_file():
             with file.open("rb") as stream:

@@ -165,10 +165,10 @@ _EVIDENCE: Final = {
 
 def findings(assessment: Assessment) -> list[Finding]:
     """Everything to tell, in the order in which it is told."""
-    levels, severities = ("error", "warning", "note"), list(Severity)
+    levels = ("error", "warning", "note")
     return sorted(
         _unique(_all(assessment)),
-        key=lambda f: (f.known is not None, levels.index(f.level), severities.index(f.severity)),
+        key=lambda f: (f.known is not None, levels.index(f.level), f.severity.rank),
     )
 
 

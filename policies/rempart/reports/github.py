@@ -13,7 +13,6 @@ from typing import Final
 from rempart.assessment import Assessment
 from rempart.reports import words
 from rempart.reports.findings import Finding, cut, findings, headline, run_of
-from rempart.rules import Severity
 from rempart.text import Language, Text
 
 SHOWN: Final = 10
@@ -48,10 +47,9 @@ def _groups(found: Iterable[Finding]) -> Iterator[list[Finding]]:
     for finding in found:
         together.setdefault((finding.rule, finding.status, str(finding.place)), []).append(finding)
     turns: Counter[str] = Counter()
-    severities = list(Severity)
     ordered = []
     for group in together.values():
-        ordered.append((severities.index(group[0].severity), turns[group[0].rule], group))
+        ordered.append((group[0].severity.rank, turns[group[0].rule], group))
         turns[group[0].rule] += 1
     for _, _, group in sorted(ordered, key=lambda item: item[:2]):
         yield group

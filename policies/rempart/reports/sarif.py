@@ -42,7 +42,6 @@ SCORES: Final[Mapping[Severity, str]] = {
 }
 """`security-severity`: GitHub reads 9.0 and more as critical, 7.0 as high, 4.0 as medium, below as low."""
 
-_URL: Final = re.compile(r"https?://[^\s;]+")
 _PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
 
 
@@ -118,7 +117,7 @@ def _rule(assessment: Assessment, rule: Rule, lang: Language) -> dict[str, Any]:
     implements = [known[id] for id in assessment.scope.implements[rule.id]]
     binding = assessment.scope.binding[rule.id]
     fixes = {"": rule.fix, **rule.fixes}
-    urls = (_URL.search(r.source) for r in (*implements, *(known[id] for id in rule.implements if id in known)))
+    sources = (*implements, *(known[id] for id in rule.implements if id in known))
     tags = ["security", "health-data", f"about-{rule.about}", *(r.id for r in implements)]
     return _descriptor(
         rule.id,
@@ -126,7 +125,7 @@ def _rule(assessment: Assessment, rule: Rule, lang: Language) -> dict[str, Any]:
         " ".join([f"{rule.title.in_(lang)}.", *(r.summary.in_(lang) for r in implements)]),
         _help_text(rule.id, implements, fixes, lang),
         _help_markdown(rule.id, rule.title, implements, fixes, lang),
-        next((url[0] for url in urls if url), None) or _profile_url(assessment),
+        next((url for r in sources for url in r.urls), None) or _profile_url(assessment),
         "error" if binding else "note",
         rule.severity,
         tags[:MOST_TAGS],
@@ -186,8 +185,7 @@ def _descriptor(
 
 def _profile_url(assessment: Assessment) -> str:
     """A source of the profile's texts: GitHub refuses a rule whose `helpUri` is null."""
-    urls = (_URL.search(requirement.source) for requirement in assessment.requirements)
-    return next((url[0] for url in urls if url), SCHEMA)
+    return next((url for requirement in assessment.requirements for url in requirement.urls), SCHEMA)
 
 
 def _help_text(id: str, implements: list[Requirement], fixes: Mapping[str, Text], lang: Language) -> str:
@@ -207,8 +205,7 @@ def _help_markdown(
     colon = " : " if lang == "fr" else ": "
     lines = [f"**{prose(title.in_(lang))}**", "", f"### {REQUIRES.in_(lang)}", ""]
     for r in implements:
-        urls = _URL.findall(r.source)
-        where = f"[{prose(r.article)}]({urls[0]})" if urls else prose(r.article)
+        where = f"[{prose(r.article)}]({r.urls[0]})" if r.urls else prose(r.article)
         lines.append(f"- `{r.id}` ({prose(r.text)}, {where}){colon}{prose(r.summary.in_(lang), 1000)}")
     lines += ["", f"### {MEND.in_(lang)}", ""]
     for prefix, fix in fixes.items():
@@ -223,8 +220,7 @@ MORE: Final = Text("Pour en savoir plus", "To know more")
 
 
 def _sources(requirement: Requirement) -> str:
-    urls = _URL.findall(requirement.source)
-    return f" ({', '.join(urls)})" if urls else ""
+    return f" ({', '.join(requirement.urls)})" if requirement.urls else ""
 
 
 def _result(finding: Finding, index: int, compared: bool, lang: Language) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def _finding(finding: Finding, lang: Language) -> dict[str, Any]:
         "rule": finding.rule.id if finding.rule else None,
         "status": finding.status,
         "counts": finding.counts,
-        "fingerprint": finding.told.fingerprint if finding.told else None,
+        "fingerprint": finding.verdict.fingerprint if finding.verdict else None,
         "title": finding.name.in_(lang),
         "message": finding.message.in_(lang),
         "guideline": finding.guideline or None,

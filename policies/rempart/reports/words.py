@@ -164,8 +164,7 @@ def by_rule(verdicts: Iterable[Verdict]) -> Iterator[tuple[Rule, list[Verdict]]]
     groups: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         groups.setdefault(verdict.rule.id, []).append(verdict)
-    severities = list(Severity)
-    ordered = sorted(groups.values(), key=lambda g: (severities.index(g[0].rule.severity), -len(g), g[0].rule.id))
+    ordered = sorted(groups.values(), key=lambda g: (g[0].rule.severity.rank, -len(g), g[0].rule.id))
     for group in ordered:
         yield group[0].rule, group
 

@@ -60,10 +60,17 @@ class About(StrEnum):
 
 
 class Severity(StrEnum):
+    """The gravest first."""
+
     CRITICAL = "critical"
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest; to sort by."""
+        return list(Severity).index(self)
 
 
 class Finding(NamedTuple):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +21,9 @@ from rempart.readers.states import State
 from rempart.rules import all_rules
 
 EXECUTABLE: Final = Path(sys.executable).with_name("rempart-pulumi-pack")
+FOLDER: Final = Path(__file__).parents[3] / "policies" / "pulumi-pack"
+"""The two forms of the pack."""
+
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SECRET: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 
@@ -113,6 +119,19 @@ def engine(project: Path) -> Iterator[Callable[..., Engine]]:
     for one in started:
         one.process.kill()
         one.process.communicate()
+
+
+def ends(pid: int, *, within: float = 10) -> bool:
+    """Whether a process that nobody waits for is gone after some seconds; one that stays is killed."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
+    return False
 
 
 def struct(fields: dict[str, Any]) -> Any:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,11 +17,10 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2
 from rempart.packs.pulumi import structs
 
-from tests.packs.pulumi.conftest import BUCKET, EXECUTABLE, SECRET, Engine, struct, urn
+from tests.packs.pulumi.conftest import BUCKET, EXECUTABLE, FOLDER, SECRET, Engine, ends, struct, urn
 
 Starting = Callable[..., Engine]
 SETTINGS = {"profile": "snds-mr", "asOf": "2026-11-22"}
-FOLDER = Path(__file__).parents[3] / "policies" / "pulumi-pack"
 
 
 @pytest.mark.parametrize(
@@ -162,16 +159,4 @@ def test_it_ends_when_the_engine_has_vanished(project: Path) -> None:
         text=True,
         check=True,
     )
-    assert _ends(int(shell.stdout), within=10)
-
-
-def _ends(pid: int, *, within: float) -> bool:
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    os.kill(pid, signal.SIGKILL)
-    return False
+    assert ends(int(shell.stdout))

@@ -27,13 +27,10 @@ from checkov.terraform.checks.resource.registry import resource_registry  # type
 from rempart.errors import InputError
 from rempart.packs.checkov import answers, settings
 from rempart.packs.checkov.answers import NOTHING, Answer, Result
+from rempart.packs.checkov.ids import COVERAGE, PREFIX, SUMMARY, check_id
 from rempart.packs.checkov.runs import UNSEEN, Failed, Judged, Run, UnusableError
 from rempart.rules import About, Rule, Severity, all_rules
 from rempart.text import Language, Text
-
-PREFIX: Final = "CKV_REMPART_"
-COVERAGE: Final = f"{PREFIX}COVERAGE"
-SUMMARY: Final = f"{PREFIX}SUMMARY"
 
 GUIDELINE: Final = "docs/rules/{rule}.md"
 """Where a rule's page is: in the project, until it has an address of its own."""
@@ -166,11 +163,6 @@ def _run(graph: Any) -> Run:
 def _told(why: Text, error: Exception) -> None:
     _LOG.error("rempart: %s", why.en)
     _LOG.debug("rempart", exc_info=error)
-
-
-def check_id(rule: str) -> str:
-    """`stored-in-eea` → CKV_REMPART_STORED_IN_EEA."""
-    return f"{PREFIX}{rule.upper().replace('-', '_')}"
 
 
 def register() -> None:

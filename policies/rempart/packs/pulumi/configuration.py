@@ -73,6 +73,11 @@ class Configuration(msgspec.Struct, frozen=True):
         """How strictly a policy is enforced."""
         return self.levels.get(policy, Level.MANDATORY)
 
+    @property
+    def remedies(self) -> bool:
+        """Whether anything is to be mended."""
+        return Level.REMEDIATE in self.levels.values()
+
     def is_strict(self, rule: str) -> bool:
         """Whether an undetermined verdict of the rule refuses, whatever it is about."""
         return self.pack.undetermined == "strict" or rule in self.strict

@@ -60,7 +60,7 @@ def _level(finding: Finding, configuration: Configuration) -> Level:
     if finding.rule == NOTHING_JUDGED:  # an empty stack creates nothing
         return Level.ADVISORY
     floor = configuration.pack.severity_floor
-    if floor is not None and _is_below(finding.severity, floor):
+    if floor is not None and finding.severity.rank > floor.rank:
         return Level.ADVISORY
     if finding.level == "warning" and not configuration.is_strict(finding.rule):
         return Level.ADVISORY
@@ -70,11 +70,6 @@ def _level(finding: Finding, configuration: Configuration) -> Level:
 def _policy(finding: Finding) -> str:
     """The rule; the pack, of what no rule has found."""
     return finding.rule if finding.verdict is not None else PACK
-
-
-def _is_below(severity: Severity, floor: Severity) -> bool:
-    gravest_first = list(Severity)
-    return gravest_first.index(severity) > gravest_first.index(floor)
 
 
 def _waits_for_apply(finding: Finding) -> bool:

@@ -3,7 +3,6 @@ the language is configured later."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -11,8 +10,6 @@ from rempart.catalog import requirements
 from rempart.packs.pulumi.configuration import PACK, pack_schema, rule_schema
 from rempart.rules import Rule, Severity, all_rules
 from rempart.text import Text
-
-_URL: Final = re.compile(r"https?://[^\s;]+")
 
 DESCRIPTION: Final = Text(
     "Refuse, avant création, ce qui place des données de santé hors du droit européen ou sans garantie HDS.",
@@ -65,11 +62,10 @@ def _policy(rule: Rule) -> Policy:
     known = requirements()
     implements = [known[id] for id in rule.implements if id in known]
     first = implements[0] if implements else None
-    summaries = [requirement.summary for requirement in implements[:1]]
     return Policy(
         name=rule.id,
         title=rule.title,
-        description=summaries[0] if summaries else rule.title,
+        description=first.summary if first else rule.title,
         fix=rule.fix,
         severity=rule.severity,
         over_stack=rule.over_deployment,
@@ -77,6 +73,6 @@ def _policy(rule: Rule) -> Policy:
         reference=", ".join(requirement.id for requirement in implements),
         specification=first.article if first else "",
         tags=("health-data", f"about-{rule.about}", *(requirement.id for requirement in implements)),
-        url=next((url[0] for r in implements if (url := _URL.search(r.source))), ""),
+        url=next((url for r in implements for url in r.urls), ""),
         schema=rule_schema(rule),
     )

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+from rempart.preview.launcher import PROJECT_FILES
+
 _NAME: Final = re.compile(r"""^(?:"name"|name)\s*:\s*(?P<quote>["']?)(?P<name>[\w.-]+)(?P=quote)\s*(?:#.*)?$""", re.M)
 
 
@@ -32,7 +33,7 @@ def folder(project: str, *, environment: Mapping[str, str] = os.environ, here: P
 
 def name_in(folder: Path) -> str | None:
     """The name of the project whose file lies in `folder`; None without one, or where it is not plainly written."""
-    file = next((folder / name for name in _FILES if (folder / name).is_file()), None)
+    file = next((folder / name for name in PROJECT_FILES if (folder / name).is_file()), None)
     if file is None:
         return None
     try:

@@ -33,7 +33,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def __init__(self) -> None:
         self._stack: Any = None
-        self._given: dict[str, Any] = {}
+        self._configuration: Any = None
         self._analysis: Any = None
 
     def Handshake(self, request: Any, context: Any) -> Any:
@@ -78,8 +78,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             )
             for policy, one in request.policyConfig.items()
         }
-        parsed(given, all_rules())  # wrong settings end the run here, before anything is shown
-        self._given = given
+        self._configuration = parsed(given, all_rules())  # wrong settings end the run here, before anything is shown
         self._analysis = None
         if self._stack is not None:
             self._begun("")
@@ -89,17 +88,16 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         """The analysis; `urn` names the stack where the engine has not."""
         if self._analysis is None:
             from rempart.packs.pulumi.analysis import Analysis, Phase, Stack
-            from rempart.packs.pulumi.configuration import parsed
-            from rempart.readers.states import parsed as parts
-            from rempart.rules import all_rules
+            from rempart.packs.pulumi.configuration import Configuration
+            from rempart.readers.states import parsed
 
             if self._stack is None:
-                own = parts(urn, "policy")
+                own = parsed(urn, "policy")
                 stack = Stack(own.stack, own.project, Phase.SNAPSHOT)
             else:
                 name, project, dry_run = self._stack
                 stack = Stack(name, project, Phase.PREVIEW if dry_run else Phase.UPDATE)
-            self._analysis = Analysis(stack, parsed(self._given, all_rules()))
+            self._analysis = Analysis(stack, self._configuration or Configuration())
         return self._analysis
 
     def _analyzed(self, request: Any) -> Any:
@@ -107,9 +105,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return _diagnostics(analysis.of_resource(_shown(request)), analysis.lang)
 
     def _remediated(self, request: Any) -> Any:
-        from rempart.packs.pulumi.configuration import Level
-
-        if all(one.level is not Level.REMEDIATE for one in self._given.values()):
+        if self._configuration is None or not self._configuration.remedies:
             return messages.RemediateResponse()
         analysis = self._begun(request.urn)
         return messages.RemediateResponse(
