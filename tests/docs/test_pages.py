@@ -27,8 +27,16 @@ EXAMPLES: Final = ROOT / "tests" / "cases" / "docs"
 sys.path.insert(0, str(ROOT / "scripts" / "engine"))
 import workshop  # noqa: E402
 
-PAGES: Final = {"pulumi": "plateforme", "pull-requests": "plateforme", "waivers": "plateforme"}
-"""Page → the example in whose copy its commands run."""
+PAGES: Final = {
+    "checkov": ("plateforme", "checkov"),
+    "pulumi": ("plateforme",),
+    "pull-requests": ("plateforme",),
+    "waivers": ("plateforme",),
+}
+"""Page → the examples in whose copy its commands run; the files of a later one take the place of an earlier one's."""
+
+DAY: Final = "2026-11-26"
+"""When the dates in the examples' files were written: for Checkov, which takes its day from the environment."""
 
 RUN: Final = ("console",)
 READ: Final = ("json", "toml", "yaml", "")
@@ -84,14 +92,17 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """What a person has: this rempart, Pulumi with stand-ins for the providers, and nothing of the one who tests."""
     tools = workshop.stand_ins(tmp_path / "bin")
     surroundings = workshop.environment(tmp_path, workshop.command_line(), tools)
-    surroundings["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{surroundings['PATH']}"
-    return surroundings
+    environments = (Path(sys.executable).parent, ROOT / ".venv-checkov" / "bin")
+    surroundings["PATH"] = os.pathsep.join((*map(str, environments), surroundings["PATH"]))
+    return surroundings | {"REMPART_AS_OF": DAY}
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_the_page_runs(page: str, tmp_path: Path, environment: dict[str, str]) -> None:
     folder = tmp_path / "project"
-    shutil.copytree(EXAMPLES / PAGES[page], folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for example in PAGES[page]:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(EXAMPLES / example, folder, ignore=ignored, dirs_exist_ok=True)
     ran = 0
     for command in commands(page):
         done = subprocess.run(

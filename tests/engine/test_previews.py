@@ -23,7 +23,8 @@ FOREIGN: Said = {
         ("eastus", FOREIGN | {("mandatory", "stored-in-eea", "entrepot")}),
         ("france", FOREIGN),
         ("region", {("mandatory", "stored-in-eea", "entrepot")}),
-        ("public", {("mandatory", "private-network", "base")}),
+        ("public", {("mandatory", "private-network", "base"), ("mandatory", "endpoint-restricted", "base")}),
+        ("recette", {("mandatory", "private-network", "base")}),
         ("prod", set()),
     ],
 )

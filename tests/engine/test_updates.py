@@ -63,4 +63,4 @@ def test_what_exists_already_is_refused_from_its_export(unguarded: Project, tmp_
     snapshot.write_text(json.dumps(unguarded.export()), encoding="utf-8")
     run = unguarded.analyze(snapshot)
     assert run.code != 0
-    assert run.refused == {("mandatory", "private-network", "base")}
+    assert run.refused == {("mandatory", "private-network", "base"), ("mandatory", "endpoint-restricted", "base")}

@@ -352,7 +352,7 @@ ACL_ALLOW_ALL: dict[str, Any] = {"action": {"type": "allow"}, "match": {"ip_subn
     ("rdb_instance", "private", {**PN, "load_balancer": LATER}, U, ("load_balancer",)),
     ("rdb_instance", "attached", PN, T, ("private_network",)),
     ("rdb_instance", "restricted", PN, T, ("load_balancer", "private_network")),
-    ("rdb_instance", "restricted", {}, U, ("",)),
+    ("rdb_instance", "restricted", {}, F, ("",)),
     ("rdb_instance", "tls", {}, U, ("",)),
     ("rdb_read_replica", "private", {"private_network": {"private_network_id": "x"}}, T, ("direct_access", "private_network")),
     ("rdb_read_replica", "private", {"direct_access": {}}, F, ("direct_access", "private_network")),

@@ -46,7 +46,7 @@ REFUSED: list[tuple[str, str, set[tuple[str, str]]]] = [
         },
     ),
     ("region", "3", {("error", "stored-in-eea")}),
-    ("public", "1", {("error", "private-network")}),
+    ("public", "1", {("error", "private-network"), ("error", "endpoint-restricted")}),
 ]
 
 
@@ -93,8 +93,8 @@ def test_outputs_name_the_reports(github: Github) -> None:
     outputs = github.run(stack="public", as_of=ON).outputs
 
     report = json.loads(Path(outputs["json"]).read_bytes())
-    assert outputs["violations"] == str(report["summary"]["violation"]) == "1"
-    assert outputs["undetermined"] == str(report["summary"]["undetermined"]) == "7"
+    assert outputs["violations"] == str(report["summary"]["violation"]) == "2"
+    assert outputs["undetermined"] == str(report["summary"]["undetermined"]) == "6"
     assert json.loads(Path(outputs["sarif"]).read_bytes())["version"] == "2.1.0"
     assert Path(outputs["markdown"]).read_text(encoding="utf-8").startswith("<!-- rempart:snds-mr:public -->\n")
     assert outputs.keys() == ACTION["outputs"].keys()
@@ -110,17 +110,17 @@ def test_judges_a_file(github: Github) -> None:
 
     outcome = github.run(file="apercu.json", as_of=ON, lang="en")
 
-    assert (outcome.code, outcome.outputs["violations"]) == (1, "1")
+    assert (outcome.code, outcome.outputs["violations"]) == (1, "2")
     assert "Refused" in outcome.summary
 
 
 def test_paths_start_at_the_root_of_the_repository(github: Github) -> None:
     inside = github.workspace / "infra"
     inside.mkdir()
-    for file in ("__main__.py", "Pulumi.yaml", "Pulumi.public.yaml", "rempart.toml", ".venv"):
+    for file in ("__main__.py", "Pulumi.yaml", "Pulumi.recette.yaml", "rempart.toml", ".venv"):
         (github.workspace / file).rename(inside / file)
 
-    outcome = github.run(directory="infra", stack="public", as_of=ON)
+    outcome = github.run(directory="infra", stack="recette", as_of=ON)
 
     assert outcome.code == 1
     (error,) = [each for each in outcome.annotations if each.name == "error"]
@@ -181,7 +181,7 @@ def test_a_broken_installation_fails(tmp_path: Path, workspace: Path) -> None:
 
 def test_options_are_words_and_not_patterns(github: Github) -> None:
     outcome = github.run(
-        stack="public", as_of=ON, fail_on="undetermined:where", options="--skip private-network --env MOTIF=*"
+        stack="recette", as_of=ON, fail_on="undetermined:where", options="--skip private-network --env MOTIF=*"
     )
 
     assert (outcome.code, outcome.outputs["violations"]) == (0, "0")
@@ -194,7 +194,7 @@ def test_what_is_waived_is_no_alert(github: Github) -> None:
         encoding="utf-8",
     )
 
-    outcome = github.run(stack="public", as_of=ON)
+    outcome = github.run(stack="recette", as_of=ON)
 
     assert outcome.code == 0
     whole = json.loads(Path(outcome.outputs["sarif"]).read_bytes())["runs"][0]["results"]

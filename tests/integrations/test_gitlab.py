@@ -100,7 +100,7 @@ def run(workspace: Path, environments: str) -> Any:
         ),
         ("france", 1, {"free-of-foreign-law", "operator-in-eu", "parent-in-eu", "named-accounts"}),
         ("region", 3, {"stored-in-eea"}),
-        ("public", 1, {"private-network"}),
+        ("public", 1, {"private-network", "endpoint-restricted"}),
         ("prod", 0, set()),
     ],
 )

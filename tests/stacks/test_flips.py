@@ -633,8 +633,9 @@ SERVICES: Final = (
          add=Added("scaleway:databases/instance:Instance", "pg", {"engine": "PostgreSQL-16", "nodeType": "DB-GP-S", "region": "fr-par"}),
          expect={"rdb_instance.pg": {
              **KNOWN_HOST, **these(C, *STORED, "place-declared", "backed-up-daily"),
-             **these(V, "secnumcloud-qualified", "encrypted-at-rest", "endpoint-private", "private-network"),
-             **these(U, "hds-certified", "copies-in-eea", "copies-in-eu", "endpoint-restricted", "tls-floor"),
+             **these(V, "secnumcloud-qualified", "encrypted-at-rest", "endpoint-private", "endpoint-restricted",
+                     "private-network"),
+             **these(U, "hds-certified", "copies-in-eea", "copies-in-eu", "tls-floor"),
          }}),
     Flip("a private database: whether the HDS certificate covers it is disputed",
          add=Added("scaleway:databases/instance:Instance", "pg",

@@ -108,6 +108,13 @@ _HIDE_BY_PROVIDER: Final = {
         "apiServerAccessProfile.enablePrivateCluster = true.",
     ),
 }
+_RESTRICT_BY_PROVIDER: Final = _HIDE_BY_PROVIDER | {
+    "scaleway": _HIDE_BY_PROVIDER["scaleway"]
+    + Text(
+        fr=" À défaut, une liste d'adresses : scaleway_rdb_acl.",
+        en=" Failing that, a list of addresses: scaleway_rdb_acl.",
+    ),
+}
 
 _NO_ADMINISTRATION: Final = Text(
     fr="aucun port d'administration ni de base ouvert à toute adresse",
@@ -224,7 +231,7 @@ def endpoint_private(it: Endpoint, _: Context) -> Fact:
         fr="Retirez le point d'accès public ou limitez-le à une liste d'adresses.",
         en="Remove the public endpoint or restrict it to a list of addresses.",
     ),
-    fixes=_HIDE_BY_PROVIDER,
+    fixes=_RESTRICT_BY_PROVIDER,
 )
 def endpoint_restricted(it: Endpoint, _: Context) -> Fact:
     """Compliant: private, or open to listed addresses only. Violation: open to all. Undetermined: not shown, or a

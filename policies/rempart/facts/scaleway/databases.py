@@ -47,7 +47,7 @@ from rempart.facts.vocabulary import (
     awaited,
 )
 from rempart.text import Text
-from rempart.truth import Truth, every, unknown
+from rempart.truth import Reason, Truth, every, false
 from rempart.value import Value
 
 _RDB: Final = ("scaleway_rdb_instance",)
@@ -112,11 +112,12 @@ def _copies(r: Resource) -> tuple[Place, ...]:
 
 
 def _open_to_all(r: Resource) -> Truth:
-    cause = Text(
-        fr="aucune liste d'adresses (scaleway_rdb_acl) : ce que l'hébergeur autorise alors n'est pas établi",
-        en="no list of addresses (scaleway_rdb_acl): what the host then lets in is not established",
+    """Source: Scaleway's documentation, « PostgreSQL and MySQL - Concepts », Allowed IPs, read 2026-11-26."""
+    detail = Text(
+        fr="aucune liste d'adresses (scaleway_rdb_acl) : l'hébergeur laisse alors entrer tout Internet, 0.0.0.0/0",
+        en="no list of addresses (scaleway_rdb_acl): the host then lets all of the Internet in, 0.0.0.0/0",
     )
-    return unknown(cause, resource=r.urn, expected=LISTED_ONLY)
+    return false(Reason(resource=r.urn, detail=detail, expected=LISTED_ONLY))
 
 
 @completes(_ACL, by="instance_id", facet=Endpoint, of=_RDB)

@@ -1,4 +1,4 @@
-"""What a team describes: before, on Azure; two tries that go wrong at Scaleway; and what it settles on."""
+"""What a team describes: before, on Azure; two tries that go wrong at Scaleway; a test bed; and what it settles on."""
 
 import pulumi
 
@@ -30,11 +30,11 @@ def bucket(region: str) -> None:
     )
 
 
-def database(public: bool) -> None:
+def database(public: bool, listed: str = "") -> None:
     from pulumiverse_scaleway import databases, network
 
     inside = network.PrivateNetwork("donnees", region="fr-par")
-    databases.Instance(
+    base = databases.Instance(
         "base",
         region="fr-par",
         node_type="DB-DEV-S",
@@ -47,6 +47,8 @@ def database(public: bool) -> None:
             else {"private_network": {"pn_id": inside.id, "enable_ipam": True}}
         ),
     )
+    if listed:
+        databases.Acl("acces", instance_id=base.id, region="fr-par", acl_rules=[{"ip": listed}])
 
 
 stack = pulumi.get_stack()
@@ -58,6 +60,8 @@ elif stack == "region":
     bucket("fr-par-9")
 elif stack == "public":
     database(public=True)
+elif stack == "recette":
+    database(public=True, listed="192.0.2.0/28")
 else:
     bucket("fr-par")
     database(public=False)
