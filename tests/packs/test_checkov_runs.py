@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from rempart import readers, settings
 from rempart.assessment import Verdict, evaluate
 from rempart.catalog import profiles
+from rempart.cli import main
 from rempart.exceptions.files import Exceptions
 from rempart.packs.checkov.settings import VARIABLES
 from rempart.rules import all_rules
@@ -192,6 +195,47 @@ def _result(verdict: Verdict) -> str:
     if verdict.status == "compliant":
         return OK
     return BAD if verdict.counts else SKIP
+
+
+# What the baseline knows
+
+
+@pytest.fixture(scope="module")
+def baselined(checkov: Scanning, tmp_path_factory: pytest.TempPathFactory) -> Scan:
+    """A plan whose failures are all recorded, and source that declares two of its resources and a new one."""
+    folder = tmp_path_factory.mktemp("baselined")
+    shutil.copy(CASES / "plans" / "plan.json", folder)
+    (folder / "main.tf").write_text(
+        'provider "azurerm" {\n  features {}\n}\n'
+        'resource "azurerm_storage_account" "east" {\n  location = "eastus"\n}\n'
+        'resource "azurerm_storage_account" "new" {\n  location = "eastus"\n}\n'
+        'resource "scaleway_unheard_of" "thing" {\n}\n'
+    )
+    with contextlib.chdir(folder):
+        recorded = CliRunner().invoke(main, ["baseline", "plan.json", "--as-of", "2026-11-01"])
+    assert recorded.exit_code == 0
+    return checkov("--directory", folder, "--framework", "terraform", "terraform_plan")
+
+
+@pytest.mark.parametrize("file", ["/plan.json", "/main.tf"])
+def test_what_the_baseline_knows_is_skipped_with_its_day(baselined: Scan, file: str) -> None:
+    records = baselined.of(file)
+    known = records["STORED_IN_EEA", "azurerm_storage_account.east"]["check_result"]
+    assert (known["result"], known["rempart"]["status"], known["rempart"]["counts"]) == (SKIP, "violation", False)
+    assert known["suppress_comment"].startswith("violation, connu depuis le 2026-11-01")
+    uncovered = records["COVERAGE", "scaleway_unheard_of.thing"]["check_result"]
+    assert (uncovered["result"], uncovered["rempart"]["status"]) == (SKIP, "uncovered")
+    assert uncovered["suppress_comment"].startswith("non couvert, connu depuis le 2026-11-01")
+
+
+def test_a_plan_that_only_fails_as_before_has_no_failed_check(baselined: Scan) -> None:
+    found = {r["check_result"]["result"] for r in baselined.records() if r["file_path"] == "/plan.json"}
+    assert found == {OK, SKIP}
+
+
+def test_what_the_baseline_does_not_know_fails(baselined: Scan) -> None:
+    assert baselined.of("/main.tf")["STORED_IN_EEA", "azurerm_storage_account.new"]["check_result"]["result"] == BAD
+    assert baselined.code == 1
 
 
 # What must not pass in silence

@@ -7,6 +7,7 @@ to the baseline, or only advised) is skipped, with the reason: it is not complia
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -54,6 +55,10 @@ class Answer(NamedTuple):
 NOTHING: Final = Answer(Result.UNKNOWN)
 
 _COLON: Final = Text(" : ", ": ")
+_EXAMINE: Final = Text(
+    "seul l'hébergeur est jugé ; faites examiner cette ressource par une personne",
+    "only the host is judged; have a person examine this resource",
+)
 _UNDETERMINED: Final = words.VERDICTS["undetermined"]
 _WORST: Final = (Result.FAILED, Result.SKIPPED, Result.PASSED, Result.UNKNOWN)
 
@@ -103,10 +108,14 @@ def _standing(verdict: Verdict) -> tuple[Result, Text]:
         under = Text(f" sous dérogation jusqu'au {until} (", f" derogated until {until} (")
         return Result.SKIPPED, _clean(word + under + named + same(")"))
     if verdict.known is not None:
-        return Result.SKIPPED, word + Text(f", connu depuis le {verdict.known}", f", known since {verdict.known}")
+        return Result.SKIPPED, word + _since(verdict.known)
     if verdict.advice:
         return Result.SKIPPED, Text("conseil non suivi, ", "advice not followed, ") + word
     return Result.FAILED, word
+
+
+def _since(day: date) -> Text:
+    return Text(f", connu depuis le {day}", f", known since {day}")
 
 
 def _help(verdict: Verdict) -> tuple[Text, ...]:
@@ -140,6 +149,16 @@ def undetermined(why: Text, status: str = "undetermined") -> Answer:
     message = _UNDETERMINED + _COLON + _clean(why)
     record = {"status": status, "message": {"fr": message.fr, "en": message.en}}
     return Answer(Result.FAILED, status=status, message=message, record=record)
+
+
+def uncovered(why: Text, known: date | None) -> Answer:
+    """A resource of a type that no rule knows; `known` is the day since when the baseline holds it."""
+    word = Text("non couvert", "uncovered")
+    if known is None:
+        return failed("uncovered", word + why, _EXAMINE)
+    message = _clean(word + _since(known) + why)
+    record = {"status": "uncovered", "message": {"fr": message.fr, "en": message.en}}
+    return Answer(Result.SKIPPED, status="uncovered", message=message, record=record)
 
 
 def failed(status: str, message: Text, *more: Text) -> Answer:

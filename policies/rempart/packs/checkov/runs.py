@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from rempart.assessment import Assessment, Verdict, evaluate
+from rempart.assessment import Assessment, Verdict
 from rempart.deployment import Deployment, Resource
 from rempart.errors import InputError, RuleError
 from rempart.packs.checkov import answers
 from rempart.packs.checkov.answers import NOTHING, Answer, Result
 from rempart.packs.checkov.graph import files_of, vertices
 from rempart.reports import words
+from rempart.reports.findings import of_uncovered
 from rempart.text import Text, joined, same
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ UNSETTLED: Final = Text(
     fr="cela dépend de ressources dont on ne sait pas si elles existent : ",
     en="this depends on resources that may or may not exist: ",
 )
-UNCOVERED: Final = Text(
-    fr="non couvert : aucune règle ne connaît le type ",
-    en="uncovered: no rule knows the type ",
-)
+NO_RULE: Final = Text(" : aucune règle ne connaît le type ", ": no rule knows the type ")
 UNSEEN: Final = Text(
     fr="rempart ne trouve pas cette ressource dans ce qu'il a lu",
     en="rempart does not find this resource in what it read",
@@ -62,15 +60,9 @@ class Judged:
         return self._of(Deployment(known.source, kept, providers=known.providers, outputs=known.outputs))
 
     def _of(self, deployment: Deployment) -> Assessment:
-        asked = self._asked
-        return evaluate(
-            deployment,
-            asked.rules,
-            asked.profile,
-            asked.on,
-            settings=asked.settings,
-            exceptions=asked.exceptions,
-        )
+        from rempart.cli.judging import assessed
+
+        return assessed(deployment, self._asked)
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str], list[Answer]]:
@@ -109,15 +101,12 @@ class Judged:
         if resource.kind != "managed":
             return NOTHING
         if resource.urn in self._uncovered:
-            return answers.failed(
-                "uncovered",
-                UNCOVERED + same(resource.type),
-                Text(
-                    "seul l'hébergeur est jugé ; faites examiner cette ressource par une personne",
-                    "only the host is judged; have a person examine this resource",
-                ),
-            )
+            return self._of_uncovered(resource, resource.type)
         return answers.passed(Text("jugée", "judged"))
+
+    def _of_uncovered(self, resource: Resource, named: str) -> Answer:
+        known = of_uncovered(resource, self._assessment).known
+        return answers.uncovered(NO_RULE + same(named), known)
 
     @cached_property
     def _uncovered(self) -> frozenset[str]:
@@ -159,9 +148,7 @@ class Judged:
                     yield answer._replace(message=_led(answer.message, told + asked))
         for resource in self._unshown():
             if resource.urn in self._uncovered:
-                yield self.coverage(resource.urn)._replace(
-                    message=UNCOVERED + same(f"{resource.type} ({resource.urn})")
-                )
+                yield self._of_uncovered(resource, f"{resource.type} ({resource.urn})")
         if not self.deployment.source.complete:
             for gap in self.deployment.warnings:
                 yield answers.undetermined(gap, "incomplete")
