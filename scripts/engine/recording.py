@@ -20,17 +20,24 @@ STACK = "dev"
 
 
 def prepared(program: Path, folder: Path) -> Path:
-    """A copy of a program in `folder`, with the virtual environment that its Pulumi.yaml names.
-
-    The environment sees the packages of the interpreter that runs this, so nothing is installed."""
+    """A copy of a program in `folder`, with the virtual environment that its Pulumi.yaml names."""
     copy = folder / program.name
-    not_the_program = shutil.ignore_patterns("expected.json", "answers.json", "covers.txt", "__pycache__")
+    not_the_program = shutil.ignore_patterns(
+        "expected.json", "answers.json", "outputs.json", "covers.txt", "__pycache__"
+    )
     shutil.copytree(program, copy, ignore=not_the_program)
+    make_virtualenv(copy)
+    return copy
+
+
+def make_virtualenv(copy: Path) -> None:
+    """The virtual environment that Pulumi.yaml names, if any.
+
+    It sees the packages of the interpreter that runs this, so nothing is installed."""
     if environment := virtualenv(copy):
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
         packages = next(environment.glob("lib/python*/site-packages"))
         (packages / "outer.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return copy
 
 
 def virtualenv(directory: Path) -> Path | None:

@@ -17,7 +17,10 @@ from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2, json_format
-from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
+from rempart.packs.pulumi.serve import spare_the_sdk
+
+spare_the_sdk()  # one host starts for every command of the engine
+from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2  # noqa: E402
 
 BAIL = 32  # the exit status with which the vendor's script says that the error was already told to the engine
 PROGRAM_STARTER = os.environ["STANDIN_PROGRAM_STARTER"]  # the vendor's pulumi-language-python-exec

@@ -4,8 +4,8 @@
 A data source (Invoke) and a method (Call) are answered as `--answers` answers them: the arguments overlaid by the entry
 of that token in the JSON file that STANDIN_ANSWERS names. A remote component (Construct) registers itself and no
 children. What is created has its inputs as outputs, overlaid by the entry of its type in the JSON file that
-STANDIN_OUTPUTS names: `{"type": {"preview": {...}, "update": {...}}}`, where null takes an output away. Without it
-no preview is supported, and the engine itself hands the inputs back.
+STANDIN_OUTPUTS names: `{"type": {"preview": {...}, "update": {...}, "read": {...}}}`, where null takes an output away
+and "{name}" is the resource's own name. Without it no preview is supported: the engine itself hands the inputs back.
 
 It takes no resource references, as the bridged providers do not: the engine hands over the id. With --accept-resources
 it does, as the providers of components do.
@@ -15,13 +15,23 @@ import json
 import os
 import signal
 import sys
+import uuid
 from concurrent import futures
 from pathlib import Path
 from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, resource_pb2, resource_pb2_grpc
+from rempart.packs.pulumi.serve import spare_the_sdk
+
+spare_the_sdk()  # several providers start for every command of the engine
+from pulumi.runtime.proto import (  # noqa: E402
+    plugin_pb2,
+    provider_pb2,
+    provider_pb2_grpc,
+    resource_pb2,
+    resource_pb2_grpc,
+)
 
 VERSION = "99.0.0"
 
@@ -34,6 +44,10 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
         return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Attach(self, request: Any, context: Any) -> Any:
+        """The engine found it running (PULUMI_DEBUG_PROVIDERS) and starts none."""
+        return empty_pb2.Empty()
 
     def Parameterize(self, request: Any, context: Any) -> Any:
         return provider_pb2.ParameterizeResponse(name=request.value.name, version=request.value.version)
@@ -59,17 +73,22 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
 
     def Create(self, request: Any, context: Any) -> Any:
+        outputs = self._outputs_of(request, "preview" if request.preview else "update")
+        id = "" if request.preview else str(uuid.uuid5(uuid.NAMESPACE_URL, request.urn))
+        return provider_pb2.CreateResponse(id=id, properties=outputs)
+
+    def _outputs_of(self, request: Any, phase: str) -> Any:
         type, name = request.urn.split("::")[2].rpartition("$")[2], request.urn.rpartition("::")[2]
-        own = self._outputs.get(type, {}).get("preview" if request.preview else "update", {})
-        outputs = json_format.MessageToDict(request.properties) | own
-        known = {key: value for key, value in outputs.items() if value is not None}
-        return provider_pb2.CreateResponse(id="" if request.preview else f"id-{name}", properties=struct(known))
+        outputs = json_format.MessageToDict(request.properties) | self._outputs.get(type, {}).get(phase, {})
+        known = {key: name if value == "{name}" else value for key, value in outputs.items() if value is not None}
+        return struct(known)
 
     def Delete(self, request: Any, context: Any) -> Any:
         return empty_pb2.Empty()
 
     def Read(self, request: Any, context: Any) -> Any:
-        return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+        outputs = self._outputs_of(request, "read")
+        return provider_pb2.ReadResponse(id=request.id, properties=outputs, inputs=request.inputs)
 
     def Invoke(self, request: Any, context: Any) -> Any:
         answer = json_format.MessageToDict(request.args) | self._answers.get(request.tok, {})

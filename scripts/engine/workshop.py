@@ -3,13 +3,17 @@
 Used by scripts/record-previews, the tests and the benchmarks. Standard library only.
 """
 
+import json
 import os
 import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ENGINE = Path(__file__).resolve().parent
 ROOT = ENGINE.parent.parent
@@ -52,3 +56,32 @@ def environment(home: Path, cli: Path, tools: Path) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "STANDIN_PROGRAM_STARTER": str(cli / "pulumi-language-python-exec"),
     }
+
+
+@contextmanager
+def running_provider(variables: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """One stand-in for all providers, kept from command to command: the variables that lead the engine there."""
+    command = [sys.executable, "-u", str(ENGINE / "standin_provider.py")]
+    with subprocess.Popen(command, env=os.environ | variables, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        yield {"PULUMI_DEBUG_PROVIDERS": ",".join(f"{name}:{port}" for name in PROVIDERS)}
+        process.terminate()
+
+
+def make_stack(name: str, outputs: Mapping[str, Any], folder: Path, environment: dict[str, str]) -> None:
+    """Another stack, `organization/project/stack`, with nothing but outputs, for stack references to find."""
+    _, project, stack = name.split("/")
+    home = folder / project
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n", encoding="utf-8")
+    root = {
+        "urn": f"urn:pulumi:{stack}::{project}::pulumi:pulumi:Stack::{project}-{stack}",
+        "type": "pulumi:pulumi:Stack",
+        "custom": False,
+        "outputs": outputs,
+    }
+    file = home / "state.json"
+    file.write_text(json.dumps({"version": 3, "deployment": {"manifest": {}, "resources": [root]}}), encoding="utf-8")
+    for command in (("init", stack), ("import", "--stack", stack, "--file", file)):
+        subprocess.run(["pulumi", "stack", *command], cwd=home, env=environment, check=True, capture_output=True)

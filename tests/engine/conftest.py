@@ -58,14 +58,13 @@ class Run(NamedTuple):
 
 
 class Project:
-    """A copy of a program with a stack of its own."""
+    """A program in a folder of its own, with a stack; `home` holds the state and the stand-ins."""
 
-    def __init__(self, program: Path, home: Path, stack: str, **variables: str) -> None:
-        self.folder = home / "project"
-        shutil.copytree(program, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
+    def __init__(self, folder: Path, home: Path, stack: str, **variables: str) -> None:
+        self.folder = folder
+        streaming = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
         tools = workshop.stand_ins(home / "bin")
-        self.environment = workshop.environment(home, workshop.command_line(), tools) | variables
-        self.environment["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "true"
+        self.environment = workshop.environment(home, workshop.command_line(), tools) | streaming | variables
         self.stack = stack
         self.pulumi("stack", "init", stack)
 
@@ -126,6 +125,8 @@ Opening = Callable[..., Project]
 @pytest.fixture
 def opened(tmp_path: Path) -> Opening:
     def open_(program: Path, stack: str = "dev", **variables: str) -> Project:
-        return Project(program, tmp_path, stack, **variables)
+        folder = tmp_path / "project"
+        shutil.copytree(program, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        return Project(folder, tmp_path, stack, **variables)
 
     return open_

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from google.protobuf.struct_pb2 import Struct
 
+_NAME: Final = itemgetter(0)
+
 
 def plain(struct: Any) -> dict[str, Any]:
-    """The fields of a `Struct` as JSON would hold them; whole numbers as int. Raises RecursionError on a tree deeper
-    than Python's own limit."""
-    return {name: _plain(value) for name, value in struct.fields.items()}
+    """The fields of a `Struct` as JSON would hold them, by name, since their order changes from run to run; whole
+    numbers as int. Raises RecursionError on a tree deeper than Python's own limit."""
+    return {name: _plain(value) for name, value in sorted(struct.fields.items(), key=_NAME)}
 
 
 def _plain(value: Any) -> Any:
