@@ -126,6 +126,17 @@ def test_a_wrong_setting_fails_configure(engine: Starting) -> None:
     )
 
 
+def test_deep_values_are_read(engine: Starting) -> None:
+    """Protobuf's own limit of 100 messages in one another is reached by some 17 such levels; the SDK lifts it too."""
+    deep: object = "us-east-1"
+    for _ in range(60):
+        deep = {"a": [deep]}
+    pack = engine()
+    pack.begin(SETTINGS)
+    answer = pack.analyze(BUCKET, "b", region="us-east-1", acl="public-read", tags=deep)
+    assert {one.policyName for one in answer.diagnostics} >= {"store-private"}
+
+
 def test_secrets_are_in_no_message(engine: Starting) -> None:
     pack = engine()
     pack.begin(SETTINGS)

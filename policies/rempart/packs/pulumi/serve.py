@@ -47,10 +47,14 @@ def spare_the_sdk() -> None:
     """Let `pulumi.runtime.proto` be imported without the rest of the SDK, which takes as long again.
 
     The package and `pulumi.runtime` become empty modules that know their folders; where the SDK is imported already,
-    nothing changes.
+    nothing changes. What the SDK does for protobuf on import is done here: values may be nested as deep as they are.
     """
     if "pulumi" in sys.modules:
         return
+    from google.protobuf.internal import api_implementation
+
+    if hasattr(compiled := getattr(api_implementation, "_c_module", None), "SetAllowOversizeProtos"):
+        compiled.SetAllowOversizeProtos(True)
     found = importlib.util.find_spec("pulumi")
     if found is None or not found.submodule_search_locations:
         return  # the import that follows says what is missing
