@@ -9,7 +9,7 @@ import sys
 import threading
 from concurrent import futures
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 LARGEST: Final = 400 * 1024 * 1024
 """Bytes of a message, as in Pulumi's own SDKs: a stack comes in one piece."""
@@ -53,7 +53,8 @@ def spare_the_sdk() -> None:
         return
     from google.protobuf.internal import api_implementation
 
-    if hasattr(compiled := getattr(api_implementation, "_c_module", None), "SetAllowOversizeProtos"):
+    compiled: Any = getattr(api_implementation, "_c_module", None)
+    if hasattr(compiled, "SetAllowOversizeProtos"):
         compiled.SetAllowOversizeProtos(True)
     found = importlib.util.find_spec("pulumi")
     if found is None or not found.submodule_search_locations:
