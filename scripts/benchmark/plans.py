@@ -1,12 +1,22 @@
-"""Terraform plans of any size for the benchmark: an estate of six types, repeating itself as real ones do."""
+"""Terraform plans of any size for the benchmark: estates of a few types, repeating themselves as real ones do."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-PROVIDER = "registry.terraform.io/scaleway/scaleway"
+
+class Estate(NamedTuple):
+    """What a plan is made of."""
+
+    provider: str
+    """As Terraform writes it: its own name comes last."""
+    configured: dict[str, str]
+    kinds: list[tuple[str, dict[str, Any]]]
+    faults: dict[str, dict[str, Any]]
+    """Type → what the faulty ones have."""
+
 
 KINDS: list[tuple[str, dict[str, Any]]] = [
     (
@@ -66,23 +76,46 @@ FAULTS: dict[str, dict[str, Any]] = {
     "scaleway_iam_api_key": {"expires_at": None},
 }
 
+SCALEWAY = Estate("registry.terraform.io/scaleway/scaleway", {"region": "fr-par", "zone": "fr-par-1"}, KINDS, FAULTS)
 
-def plan(resources: int) -> dict[str, Any]:
+AZURE = Estate(
+    "registry.terraform.io/hashicorp/azurerm",
+    {},
+    [
+        (
+            "azurerm_storage_account",
+            {
+                "location": "francecentral",
+                "resource_group_name": "donnees",
+                "account_tier": "Standard",
+                "account_replication_type": "ZRS",
+                "https_traffic_only_enabled": True,
+                "min_tls_version": "TLS1_2",
+                "public_network_access_enabled": False,
+            },
+        )
+    ],
+    {"azurerm_storage_account": {"location": "eastus"}},
+)
+
+
+def plan(resources: int, of: Estate) -> dict[str, Any]:
     """A plan of so many resources; one in fifty has a fault."""
+    own_name = of.provider.rpartition("/")[2]
     changes, planned, configured = [], [], []
     for number in range(resources):
-        type, values = KINDS[number % len(KINDS)]
+        type, values = of.kinds[number % len(of.kinds)]
         name = f"r{number}"
         after = {"name": name, **values}
         if number % 50 == 49:
-            after |= FAULTS[type]
+            after |= of.faults[type]
         address = f"{type}.{name}"
         about = {
             "address": address,
             "mode": "managed",
             "type": type,
             "name": name,
-            "provider_name": PROVIDER,
+            "provider_name": of.provider,
         }
         planned.append({**about, "schema_version": 0, "values": after, "sensitive_values": {}})
         changes.append(
@@ -104,7 +137,7 @@ def plan(resources: int) -> dict[str, Any]:
                 "mode": "managed",
                 "type": type,
                 "name": name,
-                "provider_config_key": "scaleway",
+                "provider_config_key": own_name,
                 "expressions": {key: {"constant_value": value} for key, value in after.items() if value is not None},
                 "schema_version": 0,
             }
@@ -116,10 +149,10 @@ def plan(resources: int) -> dict[str, Any]:
         "resource_changes": changes,
         "configuration": {
             "provider_config": {
-                "scaleway": {
-                    "name": "scaleway",
-                    "full_name": PROVIDER,
-                    "expressions": {"region": {"constant_value": "fr-par"}, "zone": {"constant_value": "fr-par-1"}},
+                own_name: {
+                    "name": own_name,
+                    "full_name": of.provider,
+                    "expressions": {name: {"constant_value": value} for name, value in of.configured.items()},
                 }
             },
             "root_module": {"resources": configured},
@@ -129,9 +162,9 @@ def plan(resources: int) -> dict[str, Any]:
     }
 
 
-def write(folder: Path, resources: int) -> Path:
+def write(folder: Path, resources: int, of: Estate = SCALEWAY) -> Path:
     """The plan as a file, made once."""
-    path = folder / f"plan-{resources}.json"
+    path = folder / f"{of.provider.rpartition('/')[2]}-{resources}.json"
     if not path.exists():
-        path.write_text(json.dumps(plan(resources)), encoding="utf-8")
+        path.write_text(json.dumps(plan(resources, of)), encoding="utf-8")
     return path

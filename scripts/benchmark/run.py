@@ -6,22 +6,16 @@ import os
 import platform
 import re
 import resource as usage
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-HERE = Path(__file__).resolve().parent
-BIN = ROOT / ".venv" / "bin"
-REMPART = str(BIN / "rempart")
-PYTHON = str(BIN / "python")
-CONFTEST = str(ROOT / ".tools" / "bin" / "conftest")
-CHECKOV = str(ROOT / ".venv-checkov" / "bin" / "checkov")
+import packs
+from measuring import CHECKOV, CONFTEST, HERE, PYTHON, REMPART, ROOT, Row, in_turn, seconds
+from plans import write
+
 PAGE = ROOT / "docs" / "performance.md"
 
 TEN = (
@@ -36,36 +30,6 @@ TEN = (
     "denies-by-default",
     "credential-expiry",
 )
-
-sys.path.insert(0, str(HERE))
-from plans import write  # noqa: E402  # beside this script, which is no package
-
-
-class Row(NamedTuple):
-    what: str
-    measured: str
-    budget: str
-    met: bool
-
-
-def seconds(command: Sequence[str], runs: int, cwd: Path | None = None, ok: Sequence[int] = (0, 1, 3)) -> float:
-    """Median wall time of a whole process, after one run that is not counted."""
-    return statistics.median([timed(command, cwd, ok) for _ in range(runs + 1)][1:])
-
-
-def timed(command: Sequence[str], cwd: Path | None, ok: Sequence[int]) -> float:
-    started = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    elapsed = time.perf_counter() - started
-    if done.returncode not in ok:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr.decode()[-2000:]}")
-    return elapsed
-
-
-def in_turn(one: Sequence[str], other: Sequence[str], runs: int) -> tuple[float, float]:
-    """Medians of two commands run in turn, so that a change in the machine's speed touches both."""
-    pairs = [(timed(one, None, (0, 1, 3)), timed(other, None, (0, 1, 3))) for _ in range(runs + 1)][1:]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
 def peak_kib(command: Sequence[str]) -> int:
@@ -89,14 +53,14 @@ def ten() -> list[str]:
 def rows(folder: Path, runs: int) -> list[Row]:
     found = []
 
-    version, bare = in_turn([REMPART, "--version"], [PYTHON, "-c", "pass"], runs * 3)
+    version, bare = in_turn([REMPART, "--version"], [PYTHON, "-c", "pass"], runs=runs * 3)
     over = (version - bare) * 1000
     found.append(Row("`rempart --version` over `python -c pass`", f"{over:.0f} ms", "≤ 80 ms", over <= 80))
 
     conftest = [CONFTEST, "test", "--policy", str(HERE / "rego"), "--output", "json"]
     for resources in (1_000, 10_000):
         plan = write(folder, resources)
-        ours, theirs = in_turn(rempart(plan, *ten()), [*conftest, str(plan)], runs)
+        ours, theirs = in_turn(rempart(plan, *ten()), [*conftest, str(plan)], runs=runs)
         bound = resources == 10_000
         found.append(
             Row(
@@ -172,8 +136,14 @@ def page(found: Sequence[Row], runs: int) -> str:
         "| --- | --- | --- | --- |",
         *(f"| {row.what} | {row.measured} | {row.budget} | {'met' if row.met else '**missed**'} |" for row in found),
         "",
+        "A line without a budget tells what part of the line above is not rempart's own:",
+        "",
+        "- For every resource the engine asks a pack twice and waits, whatever the pack answers.",
+        "- `pulumi_policy` decodes a resource again for every rule; the rest is every rule judged by itself.",
+        "- Checkov writes five lines of a debug log for every check of a resource, and asks our checks of every type.",
+        "",
         "Run it again with `scripts/bench`. The plans are made by `scripts/benchmark/plans.py`; the ten rules for",
-        "Conftest and Checkov stand beside it.",
+        "Conftest and Checkov stand beside it, and so does the pack that answers nothing.",
         "",
     ]
     return "\n".join(lines)
@@ -183,7 +153,7 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     usage.setrlimit(usage.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as folder:
-        found = rows(Path(folder), runs)
+        found = [*rows(Path(folder), runs), *packs.rows(Path(folder), runs)]
     for row in found:
         print(f"{'met   ' if row.met else 'MISSED'}  {row.what}: {row.measured} (budget {row.budget})")
     PAGE.write_text(page(found, runs), encoding="utf-8")
