@@ -18,12 +18,20 @@ PYTHON = str(BIN / "python")
 CONFTEST = str(ROOT / ".tools" / "bin" / "conftest")
 CHECKOV = str(ROOT / ".venv-checkov" / "bin" / "checkov")
 
+NO_BUDGET = "—"
+
 
 class Row(NamedTuple):
     what: str
     measured: str
-    budget: str
-    met: bool
+    budget: str = NO_BUDGET
+    met: bool = True
+
+    @property
+    def outcome(self) -> str:
+        if self.budget == NO_BUDGET:
+            return ""
+        return "met" if self.met else "**missed**"
 
 
 def seconds(command: Sequence[str], runs: int) -> float:

@@ -53,8 +53,6 @@ def analysis(runs: int) -> Iterator[Row]:
     yield Row(
         f"the share of `pulumi_policy` itself in this: {found['rules']} rules that look at nothing",
         f"{empty:.2f} ms: {empty / ours:.1f} × all of ours",
-        "—",
-        True,
     )
 
 
@@ -118,8 +116,6 @@ def preview(home: Path, runs: int) -> Iterator[Row]:
     yield Row(
         "the same over a pack that answers nothing: what is left is the engine's own asking",
         f"with it {nothing:.1f} s: + {ours - nothing:.1f} s",
-        "—",
-        True,
     )
 
 
@@ -142,6 +138,4 @@ def checkov(folder: Path, runs: int) -> Iterator[Row]:
     yield Row(
         "the same against as many checks as ours that look at nothing",
         f"{nothing:.1f} s: {ours / nothing:.2f} ×",
-        "—",
-        True,
     )

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import packs
-from measuring import CHECKOV, CONFTEST, HERE, PYTHON, REMPART, ROOT, Row, in_turn, seconds
+from measuring import CHECKOV, CONFTEST, HERE, NO_BUDGET, PYTHON, REMPART, ROOT, Row, in_turn, seconds
 from plans import write
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -66,7 +66,7 @@ def rows(folder: Path, runs: int) -> list[Row]:
             Row(
                 f"{resources:,} resources, the same 10 rules, against Conftest",
                 f"{ours:.2f} s, Conftest {theirs:.2f} s: {ours / theirs:.2f} ×",
-                "≤ 1.0 ×" if bound else "—",
+                "≤ 1.0 ×" if bound else NO_BUDGET,
                 not bound or ours <= theirs,
             )
         )
@@ -134,7 +134,7 @@ def page(found: Sequence[Row], runs: int) -> str:
         "",
         "| what | measured | budget | |",
         "| --- | --- | --- | --- |",
-        *(f"| {row.what} | {row.measured} | {row.budget} | {'met' if row.met else '**missed**'} |" for row in found),
+        *(f"| {row.what} | {row.measured} | {row.budget} | {row.outcome} |" for row in found),
         "",
         "A line without a budget tells what part of the line above is not rempart's own:",
         "",
@@ -155,7 +155,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = [*rows(Path(folder), runs), *packs.rows(Path(folder), runs)]
     for row in found:
-        print(f"{'met   ' if row.met else 'MISSED'}  {row.what}: {row.measured} (budget {row.budget})")
+        print(f"{row.outcome:10}  {row.what}: {row.measured} (budget {row.budget})")
     PAGE.write_text(page(found, runs), encoding="utf-8")
     return 0
 
