@@ -1,0 +1,34 @@
+"""A page for each rule, where the checks' guidelines lead; that the pages are up to date, scripts/test asks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from rempart.packs.checkov.ids import COVERAGE, SUMMARY, check_id
+from rempart.rules import all_rules
+
+ROOT: Final = Path(__file__).parents[2]
+PAGES: Final = {rule: check_id(rule) for rule in all_rules()} | {"coverage": COVERAGE, "summary": SUMMARY}
+
+
+def guideline(rule: str) -> Path:
+    """As the Checkov pack, which cannot be imported without Checkov, writes it."""
+    source = (ROOT / "policies" / "rempart" / "packs" / "checkov" / "checks.py").read_text(encoding="utf-8")
+    written = re.search(r'^GUIDELINE: Final = "(.+)"$', source, re.MULTILINE)
+    assert written is not None
+    return ROOT / written[1].format(rule=rule)
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_a_guideline_leads_to_the_page_of_its_check(rule: str) -> None:
+    page = guideline(rule).read_text(encoding="utf-8")
+    assert PAGES[rule] in page
+    assert "## Français" in page
+    assert "## English" in page
+
+
+def test_there_is_no_page_of_a_rule_that_is_gone() -> None:
+    assert {page.stem for page in guideline("coverage").parent.glob("*.md")} == PAGES.keys() | {"README"}
