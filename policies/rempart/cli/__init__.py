@@ -10,6 +10,7 @@ import click
 from rempart import __version__
 from rempart.cli import judging, options
 from rempart.cli.baseline import baseline
+from rempart.cli.catalog import catalog
 from rempart.cli.checkov import checkov
 from rempart.cli.group import HELP, Failing, Word
 from rempart.cli.packs import pack_path
@@ -108,6 +109,7 @@ def completion(shell: str) -> None:
 
 
 main.add_command(baseline)
+main.add_command(catalog)
 main.add_command(checkov)
 main.add_command(pack_path)
 main.add_command(waiver)
