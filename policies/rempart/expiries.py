@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rempart.catalog import facts
-from rempart.catalog.offerings import Offering
+from rempart.catalog.offerings import FACTS, Offering
 from rempart.exceptions.records import Attestation, Derogation, Record, ServiceClaim, Waiver, expires_soon, is_expired
 from rempart.text import Text
 
@@ -46,9 +46,7 @@ def of_offerings(assessment: Assessment) -> list[Text]:
     notices = []
     for offering in used.values():
         for fact, day in facts.expiries(offering):
-            name = {"hds": Text("certificat HDS", "HDS certificate")}.get(
-                fact, Text("qualification SecNumCloud", "SecNumCloud qualification")
-            )
+            name = FACTS[fact]
             if assessment.on > day:
                 notices.append(
                     Text(

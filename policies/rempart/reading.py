@@ -29,6 +29,14 @@ def properties_read(rule: Rule) -> Mapping[str, Types]:
     return {prefix: types for prefix, types in read.items() if types}
 
 
+def by_paths(types: Types) -> Mapping[tuple[str, ...], list[str]]:
+    """The same the other way round: paths → the types on which they are read."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for type, paths in types.items():
+        found.setdefault(paths, []).append(type)
+    return found
+
+
 def judged(rule: Rule) -> Mapping[str, Types]:
     """Prefix → canonical type → paths, for every type of which the rule has something to say.
 

@@ -26,6 +26,10 @@ def same(words: str) -> Text:
     return Text(words, words)
 
 
+COLON = Text(" : ", ": ")
+"""With the space that French sets before it."""
+
+
 def joined(texts: "list[Text] | tuple[Text, ...]", by: Text | None = None) -> Text:
     """The sentences one after the other, separated by `by` (a comma by default)."""
     separator = by or same(", ")

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from google.protobuf import struct_pb2
-from plans import KINDS
+from measuring import medians
+from plans import SCALEWAY
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import ResourceValidationPolicy
 from pulumi_policy import policy as sdk
@@ -41,7 +42,7 @@ STACK = Stack("dev", "essai", Phase.PREVIEW)
 
 
 def requests() -> list[Any]:
-    return [request(TOKENS[type], values) for type, values in KINDS]
+    return [request(TOKENS[type], values) for type, values in SCALEWAY.kinds]
 
 
 def request(type: str, values: Mapping[str, Any]) -> Any:
@@ -103,16 +104,12 @@ def ours() -> Any:
     return analyzer
 
 
-def seconds(analyze: Callable[[Any, Any], Any], runs: int) -> float:
-    """Median over `runs` of the mean cost of one resource."""
-    every = requests()
-    found = []
-    for _ in range(runs + 1):
-        started = time.perf_counter()
-        for one in every:
-            analyze(one, None)
-        found.append((time.perf_counter() - started) / len(every))
-    return statistics.median(found[1:])
+def cost(analyzer: Any, every: Sequence[Any]) -> float:
+    """Mean over some resources."""
+    started = time.perf_counter()
+    for one in every:
+        analyzer.Analyze(one, None)
+    return (time.perf_counter() - started) / len(every)
 
 
 def main() -> None:
@@ -121,12 +118,10 @@ def main() -> None:
         Path(folder, "Pulumi.yaml").write_text("name: essai\nruntime: python\n", encoding="utf-8")
         os.chdir(folder)
         os.environ["PWD"] = folder
-        found = {
-            "ours": seconds(ours().Analyze, runs),
-            "sdk": seconds(on_the_sdk(_validation).Analyze, runs),
-            "empty": seconds(on_the_sdk(lambda _: lambda *_: None).Analyze, runs),
-        }
-    print(json.dumps(found | {"rules": len(all_rules())}))
+        analyzers = {"ours": ours(), "sdk": on_the_sdk(_validation), "empty": on_the_sdk(lambda _: lambda *_: None)}
+        every = requests()
+        found = medians([partial(cost, analyzer, every) for analyzer in analyzers.values()], runs)
+    print(json.dumps(dict(zip(analyzers, found, strict=True)) | {"rules": len(all_rules())}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -52,10 +52,11 @@ def medians(timers: Sequence[Callable[[], float]], runs: int) -> list[float]:
     return [statistics.median(times) for times in zip(*rounds, strict=True)]
 
 
-def timed(command: Sequence[str]) -> float:
+def timed(command: Sequence[str | Path], ok: Sequence[int] = (0, 1, 3), **surroundings: Any) -> float:
+    """Wall time of a whole process; `surroundings` are a folder and an environment, as subprocess takes them."""
     started = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, **surroundings)
     elapsed = time.perf_counter() - started
-    if done.returncode not in (0, 1, 3):
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr.decode()[-2000:]}")
+    if done.returncode not in ok:
+        raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stderr.decode()[-2000:]}")
     return elapsed

@@ -14,7 +14,7 @@ from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
-from measuring import BIN, CHECKOV, HERE, ROOT, Row, in_turn, medians
+from measuring import BIN, CHECKOV, HERE, ROOT, Row, in_turn, medians, timed
 from plans import AZURE, write
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
@@ -82,18 +82,8 @@ def preview(home: Path, runs: int) -> Iterator[Row]:
     environment = workshop.environment(home, workshop.command_line(), tools)
 
     def pulumi(*arguments: str | Path, ok: Sequence[int] = (0,)) -> float:
-        started = time.perf_counter()
-        done = subprocess.run(
-            ["pulumi", *arguments, "--stack", "dev", "--non-interactive"],
-            cwd=program,
-            env=environment | {"PWD": str(program)},
-            capture_output=True,
-            text=True,
-        )
-        elapsed = time.perf_counter() - started
-        if done.returncode not in ok:
-            raise SystemExit(f"pulumi {arguments[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return elapsed
+        command = ["pulumi", *arguments, "--stack", "dev", "--non-interactive"]
+        return timed(command, ok, cwd=program, env=environment | {"PWD": str(program)})
 
     nothing_to_say = home / "empty-pack"
     nothing_to_say.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE}/empty_pack.py"\n', encoding="utf-8")

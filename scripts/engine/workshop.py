@@ -84,4 +84,4 @@ def make_stack(name: str, outputs: Mapping[str, Any], folder: Path, environment:
     file = home / "state.json"
     file.write_text(json.dumps({"version": 3, "deployment": {"manifest": {}, "resources": [root]}}), encoding="utf-8")
     for command in (("init", stack), ("import", "--stack", stack, "--file", file)):
-        subprocess.run(["pulumi", "stack", *command], cwd=home, env=environment, check=True, capture_output=True)
+        subprocess.run(["pulumi", "stack", *command], cwd=home, env=environment, check=True, stdout=subprocess.DEVNULL)

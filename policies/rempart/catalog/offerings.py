@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -77,6 +77,16 @@ class Offering(msgspec.Struct, frozen=True, kw_only=True):
     marker: str
     regions_key: str = ""
     regions: tuple[str, ...] = ()
+
+
+FACTS: Final = {
+    "operator": Text("opérateur", "operator"),
+    "parent": Text("maison mère", "parent company"),
+    "hds": Text("certificat HDS", "HDS certificate"),
+    "secnumcloud": Text("qualification SecNumCloud", "SecNumCloud qualification"),
+    "foreign_law": Text("lois de pays tiers", "third-country law"),
+}
+"""The facts of an offering, as they are told."""
 
 
 @lru_cache(maxsize=1)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from rempart.catalog.facts import expires_soon, expiries
-from rempart.catalog.offerings import Fact, Offering, offerings
+from rempart.catalog.offerings import FACTS, Fact, Offering, offerings
 from rempart.catalog.packages import packages
 from rempart.catalog.places import regions
 from rempart.catalog.requirements import requirements
-from rempart.text import Text, same
+from rempart.text import COLON, Text, same
 
 Why = Literal["expired", "soon", "stale", "unverified"]
+WHYS: Final = get_args(Why)
+"""The most pressing first."""
 
 STALE: Final = timedelta(days=180)
 """A reading older than this is to be made again: registers of certificates change several times a year."""
-
-_FACTS: Final = {
-    "operator": Text("opérateur", "operator"),
-    "parent": Text("maison mère", "parent company"),
-    "hds": Text("certificat HDS", "HDS certificate"),
-    "secnumcloud": Text("qualification SecNumCloud", "SecNumCloud qualification"),
-    "foreign_law": Text("lois de pays tiers", "third-country law"),
-}
-
-_COLON: Final = Text(" : ", ": ")
 
 
 class Row(NamedTuple):
@@ -52,14 +44,16 @@ class Due(NamedTuple):
     """When it expires, or when it was last read."""
     row: Row
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether somebody has to do something about it; the rest is for information."""
+        return self.why in ("expired", "stale")
+
 
 def due(on: date, rows: Iterable[Row] | None = None) -> list[Due]:
     """All of the catalogue, or `rows`, that is due on a day: by reason, the earliest first."""
     found = [one for row in (_rows() if rows is None else rows) for one in _of(row, on)]
-    return sorted(found, key=lambda one: (_ORDER.index(one.why), one.day, one.row.file, one.row.id))
-
-
-_ORDER: Final[tuple[Why, ...]] = ("expired", "soon", "stale", "unverified")
+    return sorted(found, key=lambda one: (WHYS.index(one.why), one.day, one.row.file, one.row.id))
 
 
 def _of(row: Row, on: date) -> Iterator[Due]:
@@ -107,12 +101,12 @@ def _rows() -> Iterator[Row]:
 
 def _of_offering(offering: Offering) -> Iterator[Row]:
     ends = dict(expiries(offering))
-    for name, told in _FACTS.items():
+    for name, told in FACTS.items():
         fact: Fact = getattr(offering, name)
         yield Row(
             "offerings.json",
             f"{offering.id}.{name}",
-            same(offering.name) + _COLON + told,
+            same(offering.name) + COLON + told,
             fact.checked_on,
             fact.confidence != "M",
             ends.get(name),

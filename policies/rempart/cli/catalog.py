@@ -37,4 +37,4 @@ def check(form: str, lang: Language, as_of: str | None) -> int:
         judging.write(report.document(found), None)
     else:
         report.render(judging.console(), found, on=on, lang=lang)
-    return 1 if any(one.why in report.ACT for one in found) else 0
+    return 1 if any(one.is_overdue for one in found) else 0

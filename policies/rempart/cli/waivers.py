@@ -111,10 +111,10 @@ def listed(directory: Path, form: str, lang: Language, as_of: str | None) -> Non
     if form == "json":
         import msgspec
 
-        from rempart.reports.clean import clean_json
+        from rempart.reports.clean import written
 
         document = [msgspec.to_builtins(w) | {"state": _state(w, on)} for w in waivers]
-        judging.write(clean_json(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"), None)
+        judging.write(written(document), None)
         return
     if not waivers:
         click.echo(Text("Aucune dispense", "No waiver").in_(lang))

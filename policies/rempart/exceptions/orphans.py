@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rempart.exceptions.records import Waiver, is_active
 from rempart.expiries import named
-from rempart.text import Text
+from rempart.text import COLON, Text
 
 if TYPE_CHECKING:
     from rempart.assessment import Assessment
@@ -63,7 +63,7 @@ def told(waiver: Waiver, use: Use) -> Text:
         Use.NO_FAILURE: Text("plus rien à écarter", "nothing left to set aside"),
         Use.USED: Text("sert", "in use"),
     }[use]
-    return named(waiver) + Text(" : ", ": ") + why
+    return named(waiver) + COLON + why
 
 
 def _uses(assessment: Assessment) -> Sequence[tuple[Waiver, Use]]:

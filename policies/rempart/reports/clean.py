@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
@@ -37,6 +39,11 @@ _SUSPECT: Final = tuple(
     )
 )
 """Bytes of UTF-8 without which there is nothing to make visible; each begins with one byte, which is found fast."""
+
+
+def written(content: Any) -> bytes:
+    """`content` as JSON that a person can read, made harmless, with a final newline."""
+    return clean_json(msgspec.json.format(msgspec.json.encode(content), indent=2)) + b"\n"
 
 
 def clean_json(document: bytes) -> bytes:

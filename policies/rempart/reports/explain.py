@@ -16,11 +16,11 @@ from rempart.catalog import Requirement
 from rempart.catalog.tables import rows
 from rempart.errors import InputError
 from rempart.facts.vocabulary import Hosted
-from rempart.reading import properties_read
+from rempart.reading import by_paths, properties_read
 from rempart.reports import words
 from rempart.reports.layout import put
 from rempart.rules import Rule, all_rules
-from rempart.text import Language, Text
+from rempart.text import COLON, Language, Text
 
 CHECKS: Final = {
     "automated": Text("vérifiée par le code", "checked by code"),
@@ -90,7 +90,7 @@ def _rule(rule: Rule, lang: Language) -> Iterator[Styled | Line]:
     yield _head(Text("Met en œuvre", "Implements"), lang)
     for id in rule.implements:
         requirement = catalog.requirements()[id]
-        yield _item(f"{id} ({requirement.text}, {requirement.article}){_colon(lang)}{requirement.summary.in_(lang)}")
+        yield _item(f"{id} ({requirement.text}, {requirement.article}){COLON.in_(lang)}{requirement.summary.in_(lang)}")
     yield _head(Text("Propriétés lues", "Properties read"), lang)
     yield from _read(rule, lang)
     yield _head(Text("Exemples (chacun est un test)", "Examples (each is a test)"), lang)
@@ -98,25 +98,26 @@ def _rule(rule: Rule, lang: Language) -> Iterator[Styled | Line]:
     yield _head(Text("Comment corriger", "How to fix"), lang)
     yield _item(rule.fix.in_(lang))
     for prefix, fix in rule.fixes.items():
-        yield _item(f"{prefix}{_colon(lang)}{fix.in_(lang)}")
+        yield _item(f"{prefix}{COLON.in_(lang)}{fix.in_(lang)}")
 
 
 def _read(rule: Rule, lang: Language) -> Iterator[Line]:
     """Property by property, the types on which it is read."""
     read = properties_read(rule)
     if not read:
-        source = STACK if rule.over_deployment else FACTS if Hosted in rule.facets else NONE
-        yield _item(source.in_(lang))
+        yield _item(instead_of_properties(rule).in_(lang))
     for prefix, types in read.items():
-        yield _item(f"{prefix}{_colon(lang)}".rstrip())
-        of_paths: dict[tuple[str, ...], list[str]] = {}
-        for type, paths in types.items():
-            of_paths.setdefault(paths, []).append(type)
-        for paths, those in of_paths.items():
+        yield _item(f"{prefix}{COLON.in_(lang)}".rstrip())
+        for paths, those in by_paths(types).items():
             named = those if len(those) <= MOST else those[: MOST - 1]
             left = len(those) - len(named)
             others = Text(f" et {left} autres types", f" and {left} other types").in_(lang) if left else ""
-            yield _item(f"{', '.join(paths)}{_colon(lang)}{', '.join(named)}{others}", 1)
+            yield _item(f"{', '.join(paths)}{COLON.in_(lang)}{', '.join(named)}{others}", 1)
+
+
+def instead_of_properties(rule: Rule) -> Text:
+    """What decides a rule that reads no property."""
+    return STACK if rule.over_deployment else FACTS if Hosted in rule.facets else NONE
 
 
 def _examples(rule: Rule, lang: Language) -> Iterator[Line]:
@@ -125,7 +126,7 @@ def _examples(rule: Rule, lang: Language) -> Iterator[Line]:
     for status, name in STATUSES.items():
         of_status = [example for example in given if example.status == status]
         if of_status:
-            yield _item(f"{name.in_(lang)}{_colon(lang)}".rstrip())
+            yield _item(f"{name.in_(lang)}{COLON.in_(lang)}".rstrip())
         for example in of_status:
             near = f" ({NEAR.in_(lang)})" if example.near else ""
             first, *beside = example.lines()
@@ -139,25 +140,25 @@ def _requirement(requirement: Requirement, lang: Language) -> Iterator[Styled | 
     yield Styled(f"{requirement.text}, {requirement.article} ({requirement.body})", style="dim")
     yield _item(requirement.summary.in_(lang))
     if requirement.binds:
-        yield _item(f"{Text('Oblige', 'Binds').in_(lang)}{_colon(lang)}{_worded(requirement.binds, lang)}")
-    yield _item(f"{Text('Contrôle', 'Check').in_(lang)}{_colon(lang)}{CHECKS[requirement.check].in_(lang)}")
+        yield _item(f"{Text('Oblige', 'Binds').in_(lang)}{COLON.in_(lang)}{_worded(requirement.binds, lang)}")
+    yield _item(f"{Text('Contrôle', 'Check').in_(lang)}{COLON.in_(lang)}{CHECKS[requirement.check].in_(lang)}")
     since = requirement.in_force_from.isoformat() if requirement.in_force_from else UNDATED.in_(lang)
-    yield _item(f"{Text('En vigueur depuis', 'In force from').in_(lang)}{_colon(lang)}{since}")
+    yield _item(f"{Text('En vigueur depuis', 'In force from').in_(lang)}{COLON.in_(lang)}{since}")
     if requirement.is_advice:
         yield _item(
             Text("Conseil : ne change ni statut ni code de sortie", "Advice: changes no status, no exit").in_(lang)
         )
     if requirement.figures:
-        yield _item(f"{Text('Chiffres', 'Figures').in_(lang)}{_colon(lang)}{_worded(requirement.figures, lang)}")
+        yield _item(f"{Text('Chiffres', 'Figures').in_(lang)}{COLON.in_(lang)}{_worded(requirement.figures, lang)}")
     if requirement.derogable_by:
         said = Text("Dérogation prévue par", "Derogation provided by").in_(lang)
-        yield _item(f"{said}{_colon(lang)}{requirement.derogable_by}")
+        yield _item(f"{said}{COLON.in_(lang)}{requirement.derogable_by}")
     profiles = [id for id, profile in catalog.profiles().items() if requirement.id in profile.requirements]
-    yield _item(f"{Text('Profils', 'Profiles').in_(lang)}{_colon(lang)}{', '.join(profiles) or '—'}")
+    yield _item(f"{Text('Profils', 'Profiles').in_(lang)}{COLON.in_(lang)}{', '.join(profiles) or '—'}")
     rules = [rule.id for rule in all_rules().values() if requirement.id in rule.implements]
-    yield _item(f"{Text('Règles', 'Rules').in_(lang)}{_colon(lang)}{', '.join(rules) or '—'}")
+    yield _item(f"{Text('Règles', 'Rules').in_(lang)}{COLON.in_(lang)}{', '.join(rules) or '—'}")
     checked = CHECKED[requirement.confidence].in_(lang)
-    yield _item(f"{Text('Source', 'Source').in_(lang)} ({checked}, {requirement.checked_on}){_colon(lang)}".rstrip())
+    yield _item(f"{Text('Source', 'Source').in_(lang)} ({checked}, {requirement.checked_on}){COLON.in_(lang)}".rstrip())
     for source in re.split(r"; | (?=https?://)", _NUMBERED.sub("", requirement.source)):
         yield _item(source, 1)
 
@@ -196,7 +197,3 @@ def _head(name: Text, lang: Language) -> Styled:
 
 def _item(text: str, depth: int = 0) -> Line:
     return Line(words.clean(text), depth)
-
-
-def _colon(lang: Language) -> str:
-    return " : " if lang == "fr" else ": "

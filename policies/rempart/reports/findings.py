@@ -23,7 +23,7 @@ from rempart.reports import words
 from rempart.reports.clean import clean
 from rempart.rules import Severity
 from rempart.status import nothing_was_judged
-from rempart.text import Text
+from rempart.text import COLON, Text, same
 
 Level = Literal["error", "warning", "note"]
 """error: it can make the run fail by default. warning: undetermined, elsewhere. note: it never does."""
@@ -113,13 +113,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         """`region = "us-east-1", attendu : EEE`, after its standing where it has one."""
         told = _listed([part for part in (self.standing, self.accepted, self.evidence) if part and part.fr])
         if self.known is not None:
-            told += Text(f" (connu depuis le {self.known})", f" (known since {self.known})")
+            told += same(" (") + words.known_since(self.known) + same(")")
         return told
 
     @property
     def message(self) -> Text:
         """`entrepot (scaleway_object_bucket) : region = "us-east-1", attendu : EEE`, cut where it is too long."""
-        told = self.subject + Text(" : ", ": ") + self.said
+        told = self.subject + COLON + self.said
         return Text(cut(told.fr, LONGEST), cut(told.en, LONGEST))
 
 

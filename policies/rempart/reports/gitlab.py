@@ -9,10 +9,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from rempart.assessment import Assessment
-from rempart.reports.clean import clean_json
+from rempart.reports.clean import written
 from rempart.reports.findings import Finding, findings, run_of
 from rempart.rules import Severity
 from rempart.text import Language
@@ -31,7 +29,7 @@ def render(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] | N
     del fail_on
     run = assessment.profile.id, run_of(assessment.deployment.source)
     entries = [_entry(finding, run, lang) for finding in findings(assessment)]
-    return clean_json(msgspec.json.format(msgspec.json.encode(entries), indent=2)) + b"\n"
+    return written(entries)
 
 
 def _entry(finding: Finding, run: tuple[str, str], lang: Language) -> dict[str, Any]:

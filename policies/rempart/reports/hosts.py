@@ -15,7 +15,7 @@ from rempart import catalog
 from rempart.hosts import HostRow, compare
 from rempart.reports import words
 from rempart.reports.layout import put
-from rempart.text import Language, Text
+from rempart.text import COLON, Language, Text
 from rempart.truth import State, Truth
 
 MARKS: Final = {
@@ -146,7 +146,7 @@ FACTS: Final = {"hds": "HDS", "secnumcloud": "SNC"}
 
 def _detail(console: Console, row: HostRow, lang: Language) -> None:
     offering = row.offering
-    colon = " : " if lang == "fr" else ": "
+    colon = COLON.in_(lang)
     console.print()
     put(console, Styled(offering.name, style="bold"))
     for company, role in (

@@ -13,7 +13,7 @@ from rempart.assessment import Assessment, RequirementResult, Verdict
 from rempart.deployment import Location, Resource
 from rempart.exceptions import orphans
 from rempart.exceptions.records import Record, is_active, is_expired
-from rempart.reports.clean import clean_json
+from rempart.reports.clean import written
 from rempart.reports.words import message
 from rempart.text import Language, Text
 from rempart.truth import Reason
@@ -24,8 +24,7 @@ SCHEMA: Final = 1
 
 def render(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] | None = None) -> bytes:
     """The report as UTF-8, with a final newline."""
-    encoded = msgspec.json.encode(document(assessment, lang=lang, fail_on=fail_on))
-    return clean_json(msgspec.json.format(encoded, indent=2)) + b"\n"
+    return written(document(assessment, lang=lang, fail_on=fail_on))
 
 
 def document(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rempart.assessment import Assessment
 from rempart.reports import words
 from rempart.reports.commonmark import code, prose
 from rempart.reports.findings import Finding, findings, headline, run_of
-from rempart.text import Language, Text, same
+from rempart.text import COLON, Language, Text, same
 
 ROWS: Final = 12
 """Lines of a table before the rest is counted: with cells that are cut, far below the 65,536 characters of GitHub."""
@@ -26,7 +26,7 @@ def render(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] | N
     new = [finding for finding in found if finding.known is None]
     known = [finding for finding in found if finding.known is not None]
     said = headline(assessment, assessment.exit_code(fail_on))
-    lines = [mark(assessment), f"### rempart{_colon(lang)}{prose(said.in_(lang))}", ""]
+    lines = [mark(assessment), f"### rempart{COLON.in_(lang)}{prose(said.in_(lang))}", ""]
     lines += [_head(assessment, lang), ""]
     lines += _table([f for f in new if f.level == "error"], lang)
     lines += [f"{_counts(assessment, new, lang)}.", ""]
@@ -125,7 +125,7 @@ def _counts(assessment: Assessment, new: Sequence[Finding], lang: Language) -> s
         words.count(uncovered, UNCOVERED, UNCOVERED_MANY),
         *([words.count(advice, ADVICE, ADVICE_MANY)] if advice else []),
     ]
-    return f"{Text('Aussi', 'Also').in_(lang)}{_colon(lang)}{', '.join(part.in_(lang) for part in counted)}"
+    return f"{Text('Aussi', 'Also').in_(lang)}{COLON.in_(lang)}{', '.join(part.in_(lang) for part in counted)}"
 
 
 def _foot(new: Sequence[Finding], lang: Language) -> str:
@@ -139,10 +139,6 @@ def _foot(new: Sequence[Finding], lang: Language) -> str:
         explain = code(f"rempart explain {rule}")
         told += Text(f". Les textes et leurs sources : {explain}", f". The texts and their sources: {explain}")
     return f"<sub>{told.in_(lang)}</sub>"
-
-
-def _colon(lang: Language) -> str:
-    return " : " if lang == "fr" else ": "
 
 
 COLUMNS: Final = (

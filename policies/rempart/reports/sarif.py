@@ -16,12 +16,12 @@ from rempart import __version__, catalog
 from rempart.assessment import Assessment
 from rempart.catalog import Requirement
 from rempart.reports import words
-from rempart.reports.clean import clean, clean_json
+from rempart.reports.clean import clean, written
 from rempart.reports.commonmark import code, prose
 from rempart.reports.findings import FIXES, TITLES, Finding, Place, cut, findings, headline, run_of
 from rempart.reports.json import warnings
 from rempart.rules import Rule, Severity
-from rempart.text import Language, Text
+from rempart.text import COLON, Language, Text
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -90,7 +90,7 @@ def render(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] | N
             }
         ],
     }
-    return clean_json(msgspec.json.format(msgspec.json.encode(log), indent=2)) + b"\n"
+    return written(log)
 
 
 def without_suppressed(log: bytes) -> bytes:
@@ -101,7 +101,7 @@ def without_suppressed(log: bytes) -> bytes:
     document = msgspec.json.decode(log)
     for run in document["runs"]:
         run["results"] = [result for result in run["results"] if not result.get("suppressions")]
-    return clean_json(msgspec.json.format(msgspec.json.encode(document), indent=2)) + b"\n"
+    return written(document)
 
 
 TOOL: Final = Text(
@@ -189,7 +189,7 @@ def _profile_url(assessment: Assessment) -> str:
 
 
 def _help_text(id: str, implements: list[Requirement], fixes: Mapping[str, Text], lang: Language) -> str:
-    colon = " : " if lang == "fr" else ": "
+    colon = COLON.in_(lang)
     lines = [REQUIRES.in_(lang)]
     for r in implements:
         lines.append(f"- {r.id} ({r.text}, {r.article}){colon}{r.summary.in_(lang)}{_sources(r)}")
@@ -202,7 +202,7 @@ def _help_text(id: str, implements: list[Requirement], fixes: Mapping[str, Text]
 def _help_markdown(
     id: str, title: Text, implements: list[Requirement], fixes: Mapping[str, Text], lang: Language
 ) -> str:
-    colon = " : " if lang == "fr" else ": "
+    colon = COLON.in_(lang)
     lines = [f"**{prose(title.in_(lang))}**", "", f"### {REQUIRES.in_(lang)}", ""]
     for r in implements:
         where = f"[{prose(r.article)}]({r.urls[0]})" if r.urls else prose(r.article)

@@ -13,7 +13,7 @@ from rich.text import Text as Styled
 from rempart import __version__
 from rempart.checkov.findings import Finding, Scan, Status
 from rempart.deployment import Location, Provider, Resource, Source
-from rempart.reports.clean import clean, clean_json
+from rempart.reports.clean import clean, written
 from rempart.reports.layout import put
 from rempart.reports.words import BLOCKED, INCOMPLETE, UNCOVERED, VERDICTS, count, name_of, spaced, subject
 from rempart.text import Language, Text, joined
@@ -231,7 +231,7 @@ def document(scan: Scan, asked: Asked) -> bytes:
         },
         "exit": scan.exit_code(),
     }
-    return clean_json(msgspec.json.format(msgspec.json.encode(content), indent=2)) + b"\n"
+    return written(content)
 
 
 def _finding(finding: Finding, lang: Language) -> dict[str, Any]:

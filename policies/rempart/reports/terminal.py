@@ -24,7 +24,7 @@ from rempart.reports.json import warnings
 from rempart.reports.layout import put
 from rempart.rules import Rule, Severity
 from rempart.status import DEFAULT_FAIL_ON
-from rempart.text import Language, Text
+from rempart.text import COLON, Language, Text
 
 T = TypeVar("T")
 
@@ -336,7 +336,7 @@ class _Report:
 
     @property
     def _colon(self) -> str:
-        return " : " if self.lang == "fr" else ": "
+        return self._say(COLON)
 
     def _first(self, items: Sequence[T]) -> Sequence[T]:
         return items if self.verbose else items[:PLACES]

@@ -7,12 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-import msgspec
 from rich.console import Console
 from rich.text import Text as Styled
 
 from rempart.catalog.upkeep import STALE, Due, Why
-from rempart.reports.clean import clean_json
+from rempart.reports.clean import written
 from rempart.reports.layout import put
 from rempart.text import Language, Text
 
@@ -28,8 +27,6 @@ DAYS: Final[dict[Why, Text]] = {
     "stale": Text("lu le", "read on"),
     "unverified": Text("noté le", "noted on"),
 }
-ACT: Final[tuple[Why, ...]] = ("expired", "stale")
-"""What somebody has to do something about; the rest is for information."""
 NOTHING: Final = Text("Rien n'est échu ni n'attend d'être relu", "Nothing has expired or waits to be read again")
 MOST: Final = 8
 """Rows of one file that are shown for one reason; the JSON form has them all."""
@@ -38,7 +35,7 @@ MOST: Final = 8
 def render(console: Console, found: Sequence[Due], *, on: date, lang: Language) -> None:
     """By reason, then by file, the rows and where to look."""
     put(console, Styled(Text(f"Catalogue au {on}", f"Catalogue on {on}").in_(lang), style="bold"))
-    if not any(one.why in ACT for one in found):
+    if not any(one.is_overdue for one in found):
         put(console, Styled(NOTHING.in_(lang), style="green"))
     for why, (head, style) in HEADS.items():
         of_why = [one for one in found if one.why == why]
@@ -67,8 +64,7 @@ def _of_file(console: Console, file: str, found: Sequence[Due], lang: Language) 
 
 def document(found: Sequence[Due]) -> bytes:
     """All rows, for tools."""
-    listed = [_entry(one) for one in found]
-    return clean_json(msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n")
+    return written([_entry(one) for one in found])
 
 
 def _entry(one: Due) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from rempart.deployment import Resource
 from rempart.judging import VerdictStatus
 from rempart.reports.clean import clean as clean
 from rempart.rules import About, Rule, Severity
-from rempart.text import Text, joined, same
+from rempart.text import COLON, Text, joined, same
 from rempart.truth import Reason
 
 VERDICTS: Final[dict[VerdictStatus, Text]] = {
@@ -134,6 +135,11 @@ def name_of(resource: Resource) -> str:
     return clean(resource.urn.replace(f"{resource.type}.", "", 1) or resource.name)
 
 
+def known_since(day: date) -> Text:
+    """That the baseline holds it."""
+    return Text(f"connu depuis le {day}", f"known since {day}")
+
+
 def count(number: int, one: Text, several: Text | None = None) -> Text:
     """`3 violations`: French takes the singular for 0 and 1, English for 1 alone. `several` defaults to an s more."""
     plural = several or Text(one.fr + "s", one.en + "s")
@@ -191,7 +197,7 @@ def conclusion(assessment: Assessment, code: int) -> Text:
     if not (assessment.summary["compliant"] + len(assessment.failures)):
         return _NOTHING
     said = Text("Conformité non établie", "Compliance not established")
-    return said + Text(" : ", ": ") + listed if listed.fr else said + Text(" (--fail-on)", " (--fail-on)")
+    return said + COLON + listed if listed.fr else said + Text(" (--fail-on)", " (--fail-on)")
 
 
 def set_aside(assessment: Assessment) -> list[Text]:
@@ -226,6 +232,7 @@ WAIVED: Final = (
     Text("verdict écarté par dispense", "verdict waived"),
     Text("verdicts écartés par dispense", "verdicts waived"),
 )
+
 
 INCOMPLETE: Final = Text("l'entrée peut ne pas tout contenir", "the input may not hold everything")
 _ESTABLISHED: Final = Text(

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from rempart.assessment import Verdict
 from rempart.names import prefix_of
 from rempart.reports import words
-from rempart.text import Language, Text, joined, same
+from rempart.text import COLON, Language, Text, joined, same
 
 PIECES: Final = 4
 """Pieces of evidence told of one verdict."""
@@ -54,7 +54,6 @@ class Answer(NamedTuple):
 
 NOTHING: Final = Answer(Result.UNKNOWN)
 
-_COLON: Final = Text(" : ", ": ")
 _EXAMINE: Final = Text(
     "seul l'hébergeur est jugé ; faites examiner cette ressource par une personne",
     "only the host is judged; have a person examine this resource",
@@ -67,7 +66,7 @@ def of_verdict(verdict: Verdict) -> Answer:
     """One verdict."""
     evidence = words.message(verdict.reasons, PIECES)
     result, standing = _standing(verdict)
-    message = standing + _COLON + evidence if evidence.fr else standing
+    message = standing + COLON + evidence if evidence.fr else standing
     failed = result is Result.FAILED
     urn = verdict.resource.urn if verdict.resource else ""
     return Answer(
@@ -108,14 +107,10 @@ def _standing(verdict: Verdict) -> tuple[Result, Text]:
         under = Text(f" sous dérogation jusqu'au {until} (", f" derogated until {until} (")
         return Result.SKIPPED, _clean(word + under + named + same(")"))
     if verdict.known is not None:
-        return Result.SKIPPED, word + _since(verdict.known)
+        return Result.SKIPPED, word + same(", ") + words.known_since(verdict.known)
     if verdict.advice:
         return Result.SKIPPED, Text("conseil non suivi, ", "advice not followed, ") + word
     return Result.FAILED, word
-
-
-def _since(day: date) -> Text:
-    return Text(f", connu depuis le {day}", f", known since {day}")
 
 
 def _help(verdict: Verdict) -> tuple[Text, ...]:
@@ -146,9 +141,7 @@ def merged(answers: Iterable[Answer]) -> Answer:
 
 def undetermined(why: Text, status: str = "undetermined") -> Answer:
     """What could not be decided, for a reason that no verdict tells."""
-    message = _UNDETERMINED + _COLON + _clean(why)
-    record = {"status": status, "message": {"fr": message.fr, "en": message.en}}
-    return Answer(Result.FAILED, status=status, message=message, record=record)
+    return _noted(Result.FAILED, status, _UNDETERMINED + COLON + why)
 
 
 def uncovered(why: Text, known: date | None) -> Answer:
@@ -156,15 +149,18 @@ def uncovered(why: Text, known: date | None) -> Answer:
     word = Text("non couvert", "uncovered")
     if known is None:
         return failed("uncovered", word + why, _EXAMINE)
-    message = _clean(word + _since(known) + why)
-    record = {"status": "uncovered", "message": {"fr": message.fr, "en": message.en}}
-    return Answer(Result.SKIPPED, status="uncovered", message=message, record=record)
+    return _noted(Result.SKIPPED, "uncovered", word + same(", ") + words.known_since(known) + why)
 
 
 def failed(status: str, message: Text, *more: Text) -> Answer:
+    return _noted(Result.FAILED, status, message, *more)
+
+
+def _noted(result: Result, status: str, message: Text, *more: Text) -> Answer:
+    """What no verdict of a rule stands for, with a record of its own."""
     message = _clean(message)
     record = {"status": status, "message": {"fr": message.fr, "en": message.en}}
-    return Answer(Result.FAILED, status=status, message=message, more=tuple(map(_clean, more)), record=record)
+    return Answer(result, status=status, message=message, more=tuple(map(_clean, more)), record=record)
 
 
 def passed(message: Text, *more: Text) -> Answer:

@@ -27,13 +27,10 @@ from checkov.terraform.checks.resource.registry import resource_registry  # type
 from rempart.errors import InputError
 from rempart.packs.checkov import answers, settings
 from rempart.packs.checkov.answers import NOTHING, Answer, Result
-from rempart.packs.checkov.ids import COVERAGE, PREFIX, SUMMARY, check_id
+from rempart.packs.checkov.ids import COVERAGE, GUIDELINE, PREFIX, SUMMARY, TITLES, check_id
 from rempart.packs.checkov.runs import UNSEEN, Failed, Judged, Run, UnusableError
 from rempart.rules import About, Rule, Severity, all_rules
 from rempart.text import Language, Text
-
-GUIDELINE: Final = "docs/rules/{rule}.md"
-"""Where a rule's page is: in the project, until it has an address of its own."""
 
 NO_REASON: Final = "No comment provided"
 """What Checkov puts in the place of a skip comment's reason."""
@@ -193,7 +190,7 @@ def _make(lang: tuple[Language, ...]) -> None:
         )
     Check(
         COVERAGE,
-        Text("Chaque ressource est d'un type que rempart juge", "Every resource is of a type that rempart judges"),
+        TITLES[COVERAGE],
         lambda judged, address: judged.coverage(address),
         severity=Severity.HIGH,
         category=CheckCategories.GENERAL_SECURITY,
@@ -202,9 +199,7 @@ def _make(lang: tuple[Language, ...]) -> None:
     )
     Check(
         SUMMARY,
-        Text(
-            "Rien ne manque à l'ensemble, rien n'est passé sous silence", "The whole lacks nothing, nothing is left out"
-        ),
+        TITLES[SUMMARY],
         lambda judged, address: judged.summary if judged.carries_summary(address) else NOTHING,
         severity=Severity.HIGH,
         category=CheckCategories.GENERAL_SECURITY,

@@ -38,7 +38,7 @@ from rempart.readers import states
 from rempart.remedies import remedies_of
 from rempart.reports.findings import Finding, findings, of_uncovered, of_verdict
 from rempart.rules import Rule, all_rules
-from rempart.text import Language, Text, joined, same
+from rempart.text import COLON, Language, Text, joined, same
 from rempart.value import MISSING, descend
 
 
@@ -334,4 +334,4 @@ def _rests_on_what_is_not_written(verdict: Verdict, resource: Resource) -> bool:
 
 def _refused(key: str, fr: str, en: str) -> InputError:
     where = WHERE + same(f", {PACK}")
-    return InputError(joined([where, Text(f"« {key} » : {fr}", f"“{key}”: {en}")], by=Text(" : ", ": ")))
+    return InputError(joined([where, Text(f"« {key} » : {fr}", f"“{key}”: {en}")], by=COLON))
