@@ -22,6 +22,7 @@ BY_THE_HOST: Final = "decided by dated facts about the host, which are the same 
 NOWHERE_OUTSIDE: Final = "Scaleway has no region outside the European Union; a region that it lacks is undetermined"
 NEVER: Final = "the text leaves a way that no code shows, so the rule never says it"
 NOT_SHOWN: Final = "no property of this provider's types shows it"
+NO_SWITCH: Final = "the provider has no setting that turns verification off"
 ALWAYS: Final = "the service does it by itself, no property turns it off"
 
 IMPOSSIBLE: Final[dict[tuple[str, str, str], str]] = {
@@ -75,6 +76,11 @@ IMPOSSIBLE: Final[dict[tuple[str, str, str], str]] = {
     ("quarantine", "scaleway", "compliant"): NEVER,
     ("quarantine", "azure-native", "compliant"): NEVER,
     ("telemetry-european", "azure-native", "compliant"): "no recipient outside the host is known to be European only",
+    ("provider-tls", "scaleway", "compliant"): NEVER,
+    ("provider-tls", "scaleway", "undetermined"): NO_SWITCH,
+    ("provider-tls", "azure-native", "compliant"): NEVER,
+    ("provider-tls", "azure-native", "violation"): NO_SWITCH,
+    ("provider-tls", "azure-native", "undetermined"): NO_SWITCH,
     ("opaque", "utility", "compliant"): NEVER,
     ("opaque", "utility", "violation"): NEVER,
 }

@@ -22,6 +22,8 @@ FOLDER: Final = Path(__file__).parent / "data" / "examples"
 
 UNKNOWN_MARK: Final = "<unknown>"
 HIDDEN_MARK: Final = "<secret>"
+_PACKAGES: Final = {"google": "gcp"}
+"""Prefix of a canonical type → Pulumi package, where they differ."""
 _REFERENCE: Final = re.compile(r"\$\{([\w-]+)\}")
 
 Status = Literal["compliant", "violation", "undetermined", "silent"]
@@ -59,7 +61,9 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def resources(self) -> tuple[Resource, ...]:
         """The main resource, then those beside it."""
-        provider = Provider(package=prefix_of(self.type), inputs=dict(self.provider))
+        provider = Provider(
+            package=_PACKAGES.get(prefix_of(self.type), prefix_of(self.type)), inputs=_marked(self.provider)
+        )
         told = [(self.type, self.name, self.properties)]
         told += [(companion.type, companion.name, companion.properties) for companion in self.companions]
         urns = {name: f"urn:pulumi:example::rempart::{type}::{name}" for type, name, _ in told}

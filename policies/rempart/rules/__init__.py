@@ -40,6 +40,7 @@ MODULES: Final = (
     "rempart.rules.backup",
     "rempart.rules.segregation",
     "rempart.rules.export",
+    "rempart.rules.providers",
 )
 
 F = TypeVar("F", bound=Facet)

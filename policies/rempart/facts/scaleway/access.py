@@ -9,17 +9,10 @@ from typing import Any, Final
 
 from rempart.deployment import Resource
 from rempart.facts import describes
+from rempart.facts.clear import password
 from rempart.facts.host import Host
-from rempart.facts.scaleway.common import (
-    KEY_MANAGER,
-    SECRET_MANAGER,
-    documented,
-    given,
-    names,
-    nothing_shows,
-    password,
-    schema,
-)
+from rempart.facts.scaleway.common import KEY_MANAGER, SECRET_MANAGER, documented, schema
+from rempart.facts.showing import given, names, nothing_shows
 from rempart.facts.vocabulary import Clear, Credential, Facet, Identity, Key, Secret
 from rempart.text import Text
 from rempart.truth import Reason, Truth, false, true

@@ -11,21 +11,18 @@ from rempart.deployment import Resource
 from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.host import Host
-from rempart.facts.scaleway.common import (
+from rempart.facts.scaleway.common import CONTAINER_REGISTRY, KUBERNETES, documented, recorded
+from rempart.facts.showing import (
     AT_REST,
-    CONTAINER_REGISTRY,
     IN_PRIVATE_NETWORK,
-    KUBERNETES,
     LISTED_ONLY,
     LUKS,
     NO_PUBLIC_ADDRESS,
     NOT_PUBLIC,
-    documented,
-    listed_only,
     names,
     nothing_shows,
-    recorded,
 )
+from rempart.facts.traffic import listed_only
 from rempart.facts.vocabulary import Cluster, Compute, Endpoint, Facet, Registry, Store, also, awaited
 from rempart.text import Text
 from rempart.truth import Reason, Truth, false

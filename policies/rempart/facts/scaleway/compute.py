@@ -9,27 +9,28 @@ import msgspec
 
 from rempart.deployment import Resource
 from rempart.facts import completes, describes
+from rempart.facts.clear import password, text_in_clear
 from rempart.facts.host import Host
 from rempart.facts.scaleway.common import (
     APPLE_SILICON,
-    AT_REST,
     AUTOSCALING,
     BARE_METAL,
-    IN_PRIVATE_NETWORK,
     INFERENCE,
     INSTANCES,
+    SERVERLESS,
+    documented,
+    recipient,
+    schema,
+)
+from rempart.facts.showing import (
+    AT_REST,
+    IN_PRIVATE_NETWORK,
     LUKS,
     NO_PUBLIC_ADDRESS,
     NOT_REACHABLE,
-    SERVERLESS,
-    documented,
     given,
     names,
     nothing_shows,
-    password,
-    recipient,
-    schema,
-    text_in_clear,
     undecided,
 )
 from rempart.facts.vocabulary import Compute, Endpoint, Facet, Store, Transfer, also, awaited

@@ -9,30 +9,31 @@ import msgspec
 
 from rempart.deployment import Resource
 from rempart.facts import completes, describes
+from rempart.facts.clear import password
 from rempart.facts.host import Host
 from rempart.facts.scaleway.common import (
-    AT_LEAST_DAILY,
-    AT_REST,
     DATA_LAB,
     DATA_WAREHOUSE,
-    IN_PRIVATE_NETWORK,
-    LISTED_ONLY,
     MANAGED_DATABASE,
     MESSAGING,
-    NOT_REACHABLE,
     documented,
-    given,
-    listed_only,
-    names,
-    names_a_range,
-    not_given,
-    nothing_shows,
-    password,
-    place_known_to_nobody,
     recorded,
     schema,
+)
+from rempart.facts.showing import (
+    AT_LEAST_DAILY,
+    AT_REST,
+    IN_PRIVATE_NETWORK,
+    LISTED_ONLY,
+    NOT_REACHABLE,
+    given,
+    names,
+    not_given,
+    nothing_shows,
+    place_known_to_nobody,
     undecided,
 )
+from rempart.facts.traffic import listed_only, names_a_range
 from rempart.facts.vocabulary import (
     Backup,
     Compute,

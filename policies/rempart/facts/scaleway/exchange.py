@@ -7,24 +7,11 @@ from typing import Final
 
 from rempart.deployment import Resource
 from rempart.facts import describes
+from rempart.facts.clear import password
 from rempart.facts.host import Host
-from rempart.facts.scaleway.common import (
-    AT_REST,
-    COCKPIT,
-    EDGE_SERVICES,
-    EMAIL,
-    EUROPEAN,
-    IOT,
-    MESSAGING,
-    NOT_PUBLIC,
-    WEB_HOSTING,
-    given,
-    nothing_shows,
-    password,
-    place_known_to_nobody,
-    recipient,
-    schema,
-)
+from rempart.facts.recipients import EUROPEAN
+from rempart.facts.scaleway.common import COCKPIT, EDGE_SERVICES, EMAIL, IOT, MESSAGING, WEB_HOSTING, recipient, schema
+from rempart.facts.showing import AT_REST, NOT_PUBLIC, given, nothing_shows, place_known_to_nobody
 from rempart.facts.vocabulary import Compute, Endpoint, Facet, LogSink, Place, Store, Transfer
 from rempart.text import Text
 from rempart.truth import Reason, Truth, false

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from rempart.deployment import Resource
-from rempart.facts import completes, describes
+from rempart.facts import ciphers, completes, describes
 from rempart.facts.addresses import anyone
+from rempart.facts.clear import password
 from rempart.facts.host import Host
-from rempart.facts.scaleway.common import (
-    EUROPEAN,
+from rempart.facts.recipients import resolver
+from rempart.facts.scaleway.common import LOAD_BALANCER, documented, recorded, schema
+from rempart.facts.showing import (
     IN_PRIVATE_NETWORK,
     LISTED_ONLY,
-    LOAD_BALANCER,
     NO_PUBLIC_ADDRESS,
-    documented,
     given,
-    is_private_address,
     names,
     nothing_shows,
-    opened,
-    password,
-    recorded,
-    schema,
-    span,
     undecided,
-    whom,
-    written_span,
 )
+from rempart.facts.traffic import opened, span, whom, written_span
 from rempart.facts.vocabulary import (
     Compute,
     Endpoint,
@@ -311,14 +303,7 @@ def dhcp(r: Resource, host: Host) -> Iterator[Facet]:
     yield Network(place=place)
     resolvers = r["dns_servers_override"]
     if not resolvers.is_absent and resolvers.known != []:
-        yield Transfer(place=place, european=resolvers.every(_own_resolver))
-
-
-def _own_resolver(resolver: Value) -> Truth:
-    if is_private_address(resolver.known):
-        return true(resolver.reason(expected=EUROPEAN))
-    cause = Text(fr="on ne sait pas qui répond à cette adresse", en="nobody knows who answers at this address")
-    return undecided(resolver, resolver.cause or cause, EUROPEAN)
+        yield Transfer(place=place, european=resolvers.every(resolver))
 
 
 @describes("scaleway_vpc_public_gateway")
@@ -343,56 +328,26 @@ def public_gateway(r: Resource, host: Host) -> Iterator[Facet]:
 
 # -- tunnels ---------------------------------------------------------------------------------------------------------
 
-_STRONG: Final = Text(
-    fr="AES d'au moins 128 bits, groupe d'au moins 2048 bits, SHA-2",
-    en="AES of at least 128 bit, a group of at least 2048 bit, SHA-2",
-)
-_AEAD: Final = re.compile(r"aes(128|192|256)(gcm|ccm)\d*|chacha20poly1305", re.IGNORECASE)
-_STRONG_CIPHER: Final = re.compile(r"aes(128|192|256)(ctr|cbc)?|camellia(128|192|256)", re.IGNORECASE)
-_WEAK_CIPHER: Final = re.compile(r"3?des|null|blowfish\d*|cast128|rc4|arcfour", re.IGNORECASE)
-_STRONG_HASH: Final = re.compile(r"(hmac|prf)?sha2?(256|384|512)\d*", re.IGNORECASE)
-_WEAK_HASH: Final = re.compile(r"(hmac|prf)?(md5|sha1)(96)?|sha|none", re.IGNORECASE)
-_STRONG_GROUP: Final = re.compile(
-    r"modp(2048|3072|4096|6144|8192)|ecp(256|384|521)|curve(25519|448)|x25519|x448", re.IGNORECASE
-)
-_WEAK_GROUP: Final = re.compile(r"modp(768|1024|1536)|modp1024s160|ecp(192|224)|none", re.IGNORECASE)
-
 
 @describes("scaleway_s2s_vpn_connection")
 def tunnel(r: Resource, host: Host) -> Iterator[Facet]:
     """Both phases of IPsec. Floors until the end of 2030: 128 bit symmetric, 2048 bit for groups, SHA-2 (ANSSI)."""
     phases = every((_phase(r["ikev2_ciphers"], group_needed=True), _phase(r["esp_ciphers"], group_needed=False)))
-    yield Network(place=host.place_of(r), encrypted=phases.expecting(_STRONG))
+    yield Network(place=host.place_of(r), encrypted=phases.expecting(ciphers.STRONG))
 
 
-def _phase(ciphers: Value, *, group_needed: bool) -> Truth:
-    if ciphers.is_absent or ciphers.known == []:
+def _phase(written: Value, *, group_needed: bool) -> Truth:
+    if written.is_absent or written.known == []:
         cause = Text(fr="aucun algorithme n'est écrit", en="no algorithm is written")
-        return undecided(ciphers, cause, _STRONG)
-    return ciphers.every(lambda cipher: _strong(cipher, group_needed=group_needed))
+        return undecided(written, cause, ciphers.STRONG)
+    return written.every(lambda one: _strong(one, group_needed=group_needed))
 
 
-def _strong(cipher: Value, *, group_needed: bool) -> Truth:
-    encryption, integrity, group = cipher["encryption"], cipher["integrity"], cipher["dh_group"]
-    sealed = isinstance(encryption.known, str) and _AEAD.fullmatch(_plain(encryption.known)) is not None
-    parts = [true(encryption.reason()) if sealed else _among(encryption, _STRONG_CIPHER, _WEAK_CIPHER)]
-    if not (sealed and integrity.is_absent):
-        parts.append(_among(integrity, _STRONG_HASH, _WEAK_HASH))
+def _strong(written: Value, *, group_needed: bool) -> Truth:
+    encryption, integrity, group = written["encryption"], written["integrity"], written["dh_group"]
+    parts = [ciphers.cipher(encryption)]
+    if not (ciphers.seals(encryption) and integrity.is_absent):
+        parts.append(ciphers.integrity(integrity))
     if group_needed or not group.is_absent:
-        parts.append(_among(group, _STRONG_GROUP, _WEAK_GROUP))
+        parts.append(ciphers.group(group))
     return every(parts)
-
-
-def _among(value: Value, strong: re.Pattern[str], weak: re.Pattern[str]) -> Truth:
-    """TRUE or FALSE for an algorithm that is known to be so, UNKNOWN for any other."""
-
-    def judge(raw: object) -> bool | None:
-        name = _plain(str(raw))
-        return True if strong.fullmatch(name) else False if weak.fullmatch(name) else None
-
-    return value.compare(judge, _STRONG)
-
-
-def _plain(name: str) -> str:
-    """`AES-256-GCM` as `aes256gcm`."""
-    return name.strip().lower().replace("-", "").replace("_", "")
