@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pulumi
-from blueprint import PLATEFORME
+from blueprint import DARWIN_EU, PLATEFORME
 
 config = pulumi.Config()
 hebergeur = config.require("hebergeur")
@@ -18,5 +18,13 @@ match hebergeur:
         from hosts import azure
 
         azure.declarer(PLATEFORME, config)
+    case "azure-darwin":
+        from hosts import azure
+
+        azure.declarer(DARWIN_EU, config)
+    case "bleu":
+        from hosts import bleu
+
+        bleu.declarer(PLATEFORME, config)
     case _:
-        raise SystemExit(f"hébergeur inconnu : {hebergeur} (attendu : scaleway, azure)")
+        raise SystemExit(f"hébergeur inconnu : {hebergeur} (attendu : scaleway, azure, azure-darwin, bleu)")

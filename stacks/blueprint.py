@@ -204,53 +204,73 @@ _COMMUNS: Final = (
     Depot("sauvegardes", Zone.SAUVEGARDES, Contenu.SANTE, verrou=35),
 )
 
-PLATEFORME: Final = Plateforme(
-    nom="pds",
-    reseau="10.40.0.0/16",
-    reseaux={
-        Zone.PSEUDONYMISATION: "10.40.1.0/24",
-        Zone.ENTREPOT: "10.40.2.0/24",
-        Zone.ADMINISTRATION: "10.40.4.0/24",
-        Zone.SAUVEGARDES: "10.40.5.0/24",
-    },
-    etudes=ETUDES,
-    depots=(*_COMMUNS, *(Depot(f"etude-{e.cle}", Zone.ETUDE, Contenu.SANTE, verrou=30, etude=e) for e in ETUDES)),
-    disques=(
-        Disque("base-entrepot", Zone.ENTREPOT, Contenu.SANTE, go=2000),
-        Disque("copie-distante", Zone.SAUVEGARDES, Contenu.SANTE, go=4000),
-        *(Disque(f"travail-{e.cle}", Zone.ETUDE, Contenu.SANTE, go=500, etude=e) for e in ETUDES),
-    ),
-    machines=(
-        Machine("pseudonymiseur", Zone.PSEUDONYMISATION, 4, 16, "contrôle les dépôts, pseudonymise"),
-        Machine("base", Zone.ENTREPOT, 8, 32, "PostgreSQL de l'entrepôt", disque="base-entrepot"),
-        Machine(
-            "copie", Zone.SAUVEGARDES, 2, 8, "reçoit la copie quotidienne, sur un second site", disque="copie-distante"
+
+def plateforme(nom: str, etudes: tuple[Etude, ...]) -> Plateforme:
+    """The platform with these studies: one sealed space, one workplace, one sas and one store for each."""
+    return Plateforme(
+        nom=nom,
+        reseau="10.40.0.0/16",
+        reseaux={
+            Zone.PSEUDONYMISATION: "10.40.1.0/24",
+            Zone.ENTREPOT: "10.40.2.0/24",
+            Zone.ADMINISTRATION: "10.40.4.0/24",
+            Zone.SAUVEGARDES: "10.40.5.0/24",
+        },
+        etudes=etudes,
+        depots=(*_COMMUNS, *(Depot(f"etude-{e.cle}", Zone.ETUDE, Contenu.SANTE, verrou=30, etude=e) for e in etudes)),
+        disques=(
+            Disque("base-entrepot", Zone.ENTREPOT, Contenu.SANTE, go=2000),
+            Disque("copie-distante", Zone.SAUVEGARDES, Contenu.SANTE, go=4000),
+            *(Disque(f"travail-{e.cle}", Zone.ETUDE, Contenu.SANTE, go=500, etude=e) for e in etudes),
         ),
-        Machine("rebond", Zone.ADMINISTRATION, 2, 8, "seule machine d'où l'on administre"),
-        *(Machine(f"poste-{e.cle}", Zone.ETUDE, 4, 16, "analyse", etude=e, disque=f"travail-{e.cle}") for e in ETUDES),
-        *(
-            Machine(f"sas-{e.cle}", Zone.EXPORT, 2, 8, "seule entrée et seule sortie de l'étude", etude=e)
-            for e in ETUDES
+        machines=(
+            Machine("pseudonymiseur", Zone.PSEUDONYMISATION, 4, 16, "contrôle les dépôts, pseudonymise"),
+            Machine("base", Zone.ENTREPOT, 8, 32, "PostgreSQL de l'entrepôt", disque="base-entrepot"),
+            Machine(
+                "copie",
+                Zone.SAUVEGARDES,
+                2,
+                8,
+                "reçoit la copie quotidienne, sur un second site",
+                disque="copie-distante",
+            ),
+            Machine("rebond", Zone.ADMINISTRATION, 2, 8, "seule machine d'où l'on administre"),
+            *(
+                Machine(f"poste-{e.cle}", Zone.ETUDE, 4, 16, "analyse", etude=e, disque=f"travail-{e.cle}")
+                for e in etudes
+            ),
+            *(
+                Machine(f"sas-{e.cle}", Zone.EXPORT, 2, 8, "seule entrée et seule sortie de l'étude", etude=e)
+                for e in etudes
+            ),
         ),
-    ),
-    flux=(
-        Flux(Zone.PSEUDONYMISATION, Zone.ENTREPOT, 5432, "chargement des données pseudonymisées"),
-        Flux(Zone.ENTREPOT, Zone.SAUVEGARDES, 8000, "sauvegarde quotidienne de l'entrepôt"),
-        Flux(Zone.ADMINISTRATION, Zone.PSEUDONYMISATION, 22, "administration"),
-        Flux(Zone.ADMINISTRATION, Zone.ENTREPOT, 22, "administration"),
-        Flux(Zone.ADMINISTRATION, Zone.SAUVEGARDES, 22, "administration"),
-    ),
-    identites=(
-        Identite("producteur", Zone.INGESTION, ecrit=("depot",)),
-        Identite("pseudonymisation", Zone.PSEUDONYMISATION, lit=("depot",), ecrit=("entrepot",), secrets=("sel",)),
-        Identite("entrepot", Zone.ENTREPOT, lit=("entrepot",), ecrit=tuple(f"etude-{e.cle}" for e in ETUDES)),
-        Identite("journalisation", Zone.JOURNAUX, ecrit=("journaux",)),
-        Identite("sauvegarde", Zone.SAUVEGARDES, lit=("entrepot",), ecrit=("sauvegardes",)),
-        *(
-            Identite(f"sas-{e.cle}", Zone.EXPORT, lit=(f"etude-{e.cle}",), ecrit=("quarantaine",), etude=e)
-            for e in ETUDES
+        flux=(
+            Flux(Zone.PSEUDONYMISATION, Zone.ENTREPOT, 5432, "chargement des données pseudonymisées"),
+            Flux(Zone.ENTREPOT, Zone.SAUVEGARDES, 8000, "sauvegarde quotidienne de l'entrepôt"),
+            Flux(Zone.ADMINISTRATION, Zone.PSEUDONYMISATION, 22, "administration"),
+            Flux(Zone.ADMINISTRATION, Zone.ENTREPOT, 22, "administration"),
+            Flux(Zone.ADMINISTRATION, Zone.SAUVEGARDES, 22, "administration"),
         ),
-    ),
-    secrets=(Secret("sel", Zone.PSEUDONYMISATION, "valeur secrète de la pseudonymisation (SNDS 6.2)"),),
-    conservation=Conservation(journaux=365, sauvegardes=35, periode_sauvegarde=24, rotation_cles=365),
+        identites=(
+            Identite("producteur", Zone.INGESTION, ecrit=("depot",)),
+            Identite("pseudonymisation", Zone.PSEUDONYMISATION, lit=("depot",), ecrit=("entrepot",), secrets=("sel",)),
+            Identite("entrepot", Zone.ENTREPOT, lit=("entrepot",), ecrit=tuple(f"etude-{e.cle}" for e in etudes)),
+            Identite("journalisation", Zone.JOURNAUX, ecrit=("journaux",)),
+            Identite("sauvegarde", Zone.SAUVEGARDES, lit=("entrepot",), ecrit=("sauvegardes",)),
+            *(
+                Identite(f"sas-{e.cle}", Zone.EXPORT, lit=(f"etude-{e.cle}",), ecrit=("quarantaine",), etude=e)
+                for e in etudes
+            ),
+        ),
+        secrets=(Secret("sel", Zone.PSEUDONYMISATION, "valeur secrète de la pseudonymisation (SNDS 6.2)"),),
+        conservation=Conservation(journaux=365, sauvegardes=35, periode_sauvegarde=24, rotation_cles=365),
+    )
+
+
+PLATEFORME: Final = plateforme("pds", ETUDES)
+
+DARWIN_EU: Final = plateforme(
+    "darwin",
+    (Etude("darwin", "Études de l'Agence européenne des médicaments", "10.44.0.0/24", "10.44.1.0/24", "2028-02-12"),),
 )
+"""A partner's platform for studies of its own, which stays where it is."""

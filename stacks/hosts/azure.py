@@ -10,6 +10,7 @@ Private DNS zones of storage and vaults belong to the hub of the organisation, a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
@@ -31,8 +32,20 @@ from pulumi_azure_native import (
     storage,
 )
 
-ICI: Final = "francecentral"
-SECOND_SITE: Final = "francesouth"
+
+@dataclass(frozen=True)
+class Nuage:
+    """A cloud that speaks Azure's API: its two places in France, and what names it to the provider."""
+
+    ici: str
+    second_site: str
+    interface: str | None = None
+    """Host of the API, as the provider's `metadata_host` takes it; None: Microsoft's own."""
+    bases: str = "postgres.database.azure.com"
+    """Domain of its databases."""
+
+
+AZURE: Final = Nuage(ici="francecentral", second_site="francesouth")
 
 RESEAU_BASTION: Final = "10.40.250.0/26"
 """Azure Bastion wants a subnet of its own, of this size at least."""
@@ -55,14 +68,17 @@ IMAGE: Final = {
 class Espace(pulumi.ComponentResource):  # type: ignore[misc]
     """A resource group with its vault, its key and the identity that may use the key. `rotation`: days between keys."""
 
-    def __init__(self, nom: str, provider: Provider, locataire: str, abonnement: str, rotation: int) -> None:
+    def __init__(
+        self, nom: str, nuage: Nuage, provider: Provider, locataire: str, abonnement: str, rotation: int
+    ) -> None:
         super().__init__("rempart:plateforme:Espace", nom, opts=ResourceOptions(providers=[provider]))
         self.enfant = ResourceOptions(parent=self)
-        self.groupe = resources.ResourceGroup(nom, location=ICI, tags={"espace": nom}, opts=self.enfant)
+        self.ici = nuage.ici
+        self.groupe = resources.ResourceGroup(nom, location=self.ici, tags={"espace": nom}, opts=self.enfant)
         self.coffre = keyvault.Vault(
             nom,
             resource_group_name=self.groupe.name,
-            location=ICI,
+            location=self.ici,
             properties={
                 "tenant_id": locataire,
                 "sku": {"family": "A", "name": "premium"},
@@ -93,7 +109,7 @@ class Espace(pulumi.ComponentResource):  # type: ignore[misc]
             opts=self.enfant,
         )
         self.identite = managedidentity.UserAssignedIdentity(
-            f"cle-{nom}", resource_group_name=self.groupe.name, location=ICI, opts=self.enfant
+            f"cle-{nom}", resource_group_name=self.groupe.name, location=self.ici, opts=self.enfant
         )
         self.droit = authorization.RoleAssignment(
             f"cle-{nom}",
@@ -107,30 +123,35 @@ class Espace(pulumi.ComponentResource):  # type: ignore[misc]
     @property
     def commun(self) -> dict[str, Any]:
         """Where everything of this space lies."""
-        return {"resource_group_name": self.groupe.name, "location": ICI}
+        return {"resource_group_name": self.groupe.name, "location": self.ici}
 
 
-def declarer(plateforme: Plateforme, config: pulumi.Config) -> None:
-    """Declare the whole platform.
+def declarer(plateforme: Plateforme, config: pulumi.Config, nuage: Nuage = AZURE) -> None:
+    """Declare the whole platform on a cloud of Azure's make.
 
     `config`: `locataire` (tenant) and `abonnement` (subscription), `administrateurs` (name → SSH public key).
     """
     locataire, abonnement = config.require("locataire"), config.require("abonnement")
     administrateurs: dict[str, str] = config.require_object("administrateurs")
     jours = plateforme.conservation
-    rotation = jours.rotation_cles
 
-    provider = Provider("azure", location=ICI, tenant_id=locataire, subscription_id=abonnement)
+    provider = Provider(
+        "azure",
+        location=nuage.ici,
+        tenant_id=locataire,
+        subscription_id=abonnement,
+        metadata_host=nuage.interface,
+    )
+
+    def ouvrir(nom: str) -> Espace:
+        return Espace(nom, nuage, provider, locataire, abonnement, jours.rotation_cles)
 
     # -- spaces: what names people (deliveries, the salt) never shares one with pseudonymised data (CSP R. 1461-7) ----
-    identites = Espace("identites", provider, locataire, abonnement, rotation)
-    commun = Espace("plateforme", provider, locataire, abonnement, rotation)
-    journaux = Espace("journaux", provider, locataire, abonnement, rotation)
-    sauvegardes = Espace("sauvegardes", provider, locataire, abonnement, rotation)
-    bulles = {
-        etude.cle: Espace(f"etude-{etude.cle}", provider, locataire, abonnement, rotation)
-        for etude in plateforme.etudes
-    }
+    identites = ouvrir("identites")
+    commun = ouvrir("plateforme")
+    journaux = ouvrir("journaux")
+    sauvegardes = ouvrir("sauvegardes")
+    bulles = {etude.cle: ouvrir(f"etude-{etude.cle}") for etude in plateforme.etudes}
     proprietaires = {
         "depot": identites,
         "entrepot": commun,
@@ -222,7 +243,7 @@ def declarer(plateforme: Plateforme, config: pulumi.Config) -> None:
     comptes["entrepot"] = storage.StorageAccount("entrepot", **_compte(entrepot, commun), opts=commun.enfant)
     zone_base = privatedns.PrivateZone(
         "base",
-        private_zone_name="pds.private.postgres.database.azure.com",
+        private_zone_name=f"{plateforme.nom}.private.{nuage.bases}",
         resource_group_name=commun.groupe.name,
         location="global",
         opts=commun.enfant,
@@ -353,7 +374,7 @@ def declarer(plateforme: Plateforme, config: pulumi.Config) -> None:
     # -- backups: a locked store on a second site, and a vault that nobody empties ------------------------------------
     sauvegarde = plateforme.depot("sauvegardes")
     comptes["sauvegardes"] = storage.StorageAccount(
-        "sauvegardes", **_compte(sauvegarde, sauvegardes, lieu=SECOND_SITE), opts=sauvegardes.enfant
+        "sauvegardes", **_compte(sauvegarde, sauvegardes, nuage.second_site), opts=sauvegardes.enfant
     )
     coffre = recoveryservices.Vault(
         "sauvegardes",
@@ -448,13 +469,13 @@ def _etiquettes(zone: Zone, etude: Etude | None = None) -> dict[str, str]:
     return {"zone": zone.value} | ({"etude": etude.cle} if etude else {})
 
 
-def _compte(depot: Depot, espace: Espace, lieu: str = ICI) -> dict[str, Any]:
+def _compte(depot: Depot, espace: Espace, second_site: str | None = None) -> dict[str, Any]:
     """A storage account: no public address, no account key, the key of its space, versions that nobody deletes."""
     return {
         "resource_group_name": espace.groupe.name,
-        "location": lieu,
+        "location": second_site or espace.ici,
         "kind": "StorageV2",
-        "sku": {"name": "Standard_ZRS" if lieu == ICI else "Standard_LRS"},
+        "sku": {"name": "Standard_LRS" if second_site else "Standard_ZRS"},
         "allow_blob_public_access": False,
         "allow_cross_tenant_replication": False,
         "allow_shared_key_access": False,

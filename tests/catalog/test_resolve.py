@@ -71,6 +71,7 @@ CLOUDGOUV = "https://api.cloudgouv-eu-west-1.outscale.com/api/v1"
         ("azure-native", {}, {}, "azure"),
         ("azure-native", {"environment": "public", "metadataHost": "management.sovcloud-api.fr"}, {}, "bleu"),
         ("azure-native", {"metadataHost": "management.sovcloud-api.fr"}, {"region": "bleufrancecentral"}, "bleu"),
+        ("azure-native", {"metadataHost": "management.sovcloud-api.fr"}, {"region": "global"}, "bleu"),
         ("azure-native", {"metadataHost": "management.sovcloud-api.fr"}, {"region": "francecentral"}, None),
         ("azure-native", {"metadataHost": "management.sovcloud-api.de"}, {}, None),
         ("azure-native", {"environment": "china"}, {}, None),

@@ -136,19 +136,32 @@ def test_a_name_that_is_not_in_the_blueprint_is_an_error() -> None:
         PLATEFORME.depot("ailleurs")
 
 
-@pytest.mark.parametrize("stack", ["scaleway", "azure"])
-def test_expected_verdicts_say_why_in_both_languages(stack: str) -> None:
-    document = tomllib.loads((STACKS / "expected" / f"{stack}.toml").read_text())
-    assert (document.pop("stack"), document.pop("as-of")) == (stack, date(2026, 11, 22))
-    assert set(document) == {"hds", "sren-31", "pds"}
-    for profile in document.values():
+@pytest.mark.parametrize("path", sorted((STACKS / "expected").glob("*.toml")), ids=lambda path: path.stem)
+def test_expected_verdicts_say_why_in_both_languages(path: Path) -> None:
+    document = tomllib.loads(path.read_text())
+    assert (document.pop("stack"), document.pop("as-of")) == (path.stem, date(2026, 11, 22))
+    later = document.pop("later", [])
+    assert set(document) in ({"hds", "sren-31", "pds"}, {"hds", "sren-31"})
+    assert {change["profile"] for change in later} <= set(document)
+    for profile in (*document.values(), *later):
         assert profile["exit"] in (0, 1, 3)
-        for entry in (profile, *profile["requirement"]):
-            assert entry["fr"].strip()
-            assert entry["en"].strip()
+        assert profile["fr"].strip()
+        assert profile["en"].strip()
         ids = [entry["id"] for entry in profile["requirement"]]
         assert len(ids) == len(set(ids))
+    for entry in (entry for profile in document.values() for entry in profile["requirement"]):
+        assert entry["fr"].strip()
+        assert entry["en"].strip()
 
 
-def test_no_derogation_is_recorded() -> None:
-    assert not (ROOT / "rempart.exceptions.toml").exists()
+def test_every_stack_has_its_expected_verdicts() -> None:
+    stacks = {path.stem.removeprefix("Pulumi.") for path in STACKS.glob("Pulumi.*.yaml")}
+    assert {path.stem for path in (STACKS / "expected").glob("*.toml")} == stacks
+
+
+def test_a_derogation_is_recorded_for_the_partner_alone() -> None:
+    document = tomllib.loads((ROOT / "rempart.exceptions.toml").read_text())
+    assert [(record["stacks"], record["until"]) for record in document["derogation"]] == [
+        (["darwin-eu"], date(2026, 12, 31))
+    ]
+    assert set(document) == {"derogation"}

@@ -13,24 +13,35 @@ from rempart import settings
 from rempart.assessment import Assessment, evaluate
 from rempart.catalog import profiles
 from rempart.deployment import Deployment
+from rempart.exceptions import files
 from rempart.exceptions.files import Exceptions
 from rempart.exceptions.records import Derogation, ServiceClaim
 from rempart.readers import program
 from rempart.rules import all_rules
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-STACKS: Final = ("scaleway", "azure")
+STACKS: Final = tuple(sorted(path.stem for path in (ROOT / "stacks" / "expected").glob("*.toml")))
+DATES: Final = (datetime.date(2026, 11, 22), datetime.date(2026, 12, 15), datetime.date(2027, 3, 1))
+"""The day of the catalogue, one after the end of OUTSCALE's qualification, one after what expires with the year."""
+
 PROFILES: Final = ("hds", "sren-31", "pds")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=len(STACKS))
 def deployment(stack: str) -> Deployment:
     return program.read(ROOT, stack=stack)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=len(STACKS))
 def expected(stack: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / "stacks" / "expected" / f"{stack}.toml").read_text(encoding="utf-8"))
+
+
+def expected_on(stack: str, profile: str, on: datetime.date) -> dict[str, Any]:
+    """What is written for the profile, with the latest change that a date brings."""
+    changes = [c for c in expected(stack).get("later", ()) if c["profile"] == profile and c["on"] <= on]
+    wanted: dict[str, Any] = max(changes, key=lambda change: change["on"], default=expected(stack)[profile])
+    return wanted
 
 
 def assessed(
@@ -46,15 +57,15 @@ def assessed(
     )
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("stack", STACKS)
-def test_exit_and_statuses(stack: str, profile: str) -> None:
-    wanted = expected(stack)[profile]
-    assessment = assessed(stack, profile)
+@pytest.mark.parametrize("on", DATES, ids=str)
+@pytest.mark.parametrize(("stack", "profile"), [(s, p) for s in STACKS for p in PROFILES if p in expected(s)])
+def test_exit_and_statuses(stack: str, profile: str, on: datetime.date) -> None:
+    wanted = expected_on(stack, profile, on)
+    assessment = assessed(stack, profile, files.read(ROOT), on)
     statuses = {result.requirement.id: result.status for result in assessment.results}
     listed = {requirement["id"]: requirement["status"] for requirement in wanted["requirement"]}
-    assert assessment.exit_code() == wanted["exit"]
     assert {id: statuses[id] for id in listed} == listed
+    assert assessment.exit_code() == wanted["exit"]
     if "violations-only" in wanted:
         violated = {
             r.requirement.id for r in assessment.results if r.status == "violated" and not r.requirement.is_advice

@@ -314,7 +314,7 @@ def _azure(asked: _Asked) -> _Answer:
     location = asked.where("location")
     in_bleu = location is not None and place("bleu", location) is not None
     if host is not None and _within(host, "sovcloud-api.fr"):
-        if location is not None and not in_bleu:
+        if location is not None and location != "global" and not in_bleu:  # `global` is what has no region
             cause = Text(fr="metadataHost de Bleu, région d'ailleurs", en="metadataHost of Bleu, region from elsewhere")
             raise _Undecided(cause, host)
         return _Answer("bleu", _by("metadataHost", host))
