@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -96,3 +97,26 @@ def _leaves(path: str, name: str, raw: Any) -> Iterator[tuple[str, str, Any]]:
 def _literal(raw: str) -> bool:
     """Not a reference to a secret kept elsewhere (`${NAME}`, a path, a flag)."""
     return not re.fullmatch(r"[$<{/].*|true|false|\d{1,3}", raw.strip(), re.IGNORECASE | re.DOTALL)
+
+
+def base64_in_clear(r: Resource, *paths: str) -> Iterator[Clear]:
+    """The same for a text that the provider takes in Base64; what is not Base64 is searched as it stands."""
+    for path in paths:
+        value = r[path]
+        if not value.is_absent:
+            yield Clear(hidden=_searched(value.map(_decoded)))
+
+
+def _decoded(raw: object) -> object:
+    try:
+        return b64decode(raw, validate=True).decode() if isinstance(raw, str) else raw
+    except ValueError:
+        return raw
+
+
+def exposed_when(switch: Value, detail: Text) -> Iterator[Clear]:
+    """A setting that puts a secret where it can be read, as `detail` says; nothing when it is off."""
+    on = switch.is_true(expected=_HIDDEN)
+    if not on.is_false:
+        reasons = tuple(msgspec.structs.replace(reason, detail=detail) for reason in on.reasons)
+        yield Clear(hidden=~Truth(on.state, reasons))

@@ -23,7 +23,7 @@ LOCATIONS: Final = {
     "google": ("region", "zone", "location"),
     "ovh": ("region", "region_name"),
     "openstack": ("region",),
-    "outscale": ("subregion_name", "region"),
+    "outscale": ("placement_subregion_name", "subregion_name", "region"),
     "numspot": ("availability_zone_name",),
     "cloudtemple": ("availability_zone",),
     "clevercloud": ("region",),

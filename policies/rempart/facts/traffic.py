@@ -14,6 +14,9 @@ from rempart.text import Text
 from rempart.truth import State, Truth, some
 from rempart.value import Value
 
+NO_PORT: Final = (Ports(0, 0),)
+"""What a protocol without ports concerns (ICMP)."""
+
 PORTS: Final = Text(fr="les ports", en="the ports")
 
 

@@ -19,6 +19,7 @@ from rempart.facts.vocabulary import (
     Hosted,
     Key,
     LogSink,
+    Network,
     Place,
     Registry,
     Secret,
@@ -130,9 +131,9 @@ def technical_data_in_eu(it: Key | Secret | LogSink, _: Context) -> Fact:
     fix=_MOVE,
     fixes=_MOVE_BY_PROVIDER,
 )
-def processed_in_eea(it: Compute | Cluster, _: Context) -> Fact:
-    """As stored-in-eea, for machines, containers, functions and clusters. That nobody reaches them from afar is not
-    shown."""
+def processed_in_eea(it: Compute | Cluster | Network, _: Context) -> Fact:
+    """As stored-in-eea, for machines, containers, functions and clusters, and for the networks that carry their traffic
+    (to transmit is to process, GDPR 4(2)). That nobody reaches them from afar is not shown."""
     return _lies_in(it.place, catalog.EEA, _IN_THE_EEA)
 
 
@@ -146,7 +147,7 @@ def processed_in_eea(it: Compute | Cluster, _: Context) -> Fact:
     fix=_MOVE,
     fixes=_MOVE_BY_PROVIDER,
 )
-def processed_in_eu(it: Compute | Cluster, _: Context) -> Fact:
+def processed_in_eu(it: Compute | Cluster | Network, _: Context) -> Fact:
     """As stored-in-eu, for machines, containers, functions and clusters."""
     return _lies_in(it.place, catalog.EU27, _IN_THE_EU)
 
@@ -193,7 +194,7 @@ def copies_in_eu(it: Store | Backup, _: Context) -> Fact:
     fixes=_MOVE_BY_PROVIDER,
 )
 def place_declared(
-    it: Store | Backup | LogSink | Registry | Key | Secret | Compute | Cluster | Undescribed, _: Context
+    it: Store | Backup | LogSink | Registry | Key | Secret | Compute | Cluster | Network | Undescribed, _: Context
 ) -> Fact:
     """Compliant: a region stands on the resource or its provider instance. Undetermined: it does not. Never a
     violation."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from rempart.deployment import Resource
 from rempart.facts import describes
 from rempart.facts.clear import password
 from rempart.facts.host import Host
+from rempart.facts.public_keys import FLOOR, strong_ssh
 from rempart.facts.scaleway.common import KEY_MANAGER, SECRET_MANAGER, documented, schema
 from rempart.facts.showing import given, names, nothing_shows
 from rempart.facts.vocabulary import Clear, Credential, Facet, Identity, Key, Secret
@@ -25,10 +25,6 @@ _STRONG_KEYS: Final = re.compile(r"aes_(128|192|256)_gcm|rsa_\w+_(2048|3072|4096
 _ROTATED: Final = Text(fr="une rotation au moins annuelle", en="a rotation at least once a year")
 _UNDELETABLE: Final = Text(fr="protégé contre la suppression", en="protected from deletion")
 _OWN_KEY: Final = Text(fr="une clé de Key Manager", en="a key of Key Manager")
-_FLOOR: Final = Text(
-    fr="symétrique ≥ 128 bits, RSA ≥ 2048 bits, courbe ≥ 250 bits",
-    en="symmetric ≥ 128 bit, RSA ≥ 2048 bit, curve ≥ 250 bit",
-)
 
 
 @describes("scaleway_key_manager_key")
@@ -39,7 +35,7 @@ def key(r: Resource, host: Host) -> Iterator[Facet]:
     yield Key(
         place=host.place_of(r),
         product=KEY_MANAGER,
-        strong=r["algorithm"].compare(_is_strong, _FLOOR),
+        strong=r["algorithm"].compare(_is_strong, FLOOR),
         rotated=period.compare(_within_a_year, _ROTATED) if rotation.is_true else rotation,
         undeletable=r["unprotected"]
         .default(False, source=documented("key_manager_key"))
@@ -117,41 +113,7 @@ def queue_credential(r: Resource, host: Host) -> Iterator[Facet]:
 
 @describes("scaleway_iam_ssh_key", "scaleway_account_ssh_key")
 def ssh_key(r: Resource, host: Host) -> Iterator[Facet]:
-    yield Credential(strong=r["public_key"].compare(_is_strong_ssh, _FLOOR))
-
-
-def _is_strong_ssh(public: Any) -> bool | None:
-    """By the algorithm that an OpenSSH public key names, and its length for RSA; None for what cannot be read."""
-    parts = public.split() if isinstance(public, str) else []
-    if len(parts) < 2:
-        return None
-    match parts[0]:
-        case "ssh-dss":
-            return False
-        case "ssh-ed25519" | "sk-ssh-ed25519@openssh.com" | "sk-ecdsa-sha2-nistp256@openssh.com":
-            return True
-        case "ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384" | "ecdsa-sha2-nistp521":
-            return True
-        case "ssh-rsa":
-            bits = _rsa_bits(parts[1])
-            return None if bits is None else bits >= 2048
-    return None
-
-
-def _rsa_bits(encoded: str) -> int | None:
-    """The length of the modulus, the third field of an `ssh-rsa` key (RFC 4253, 6.6)."""
-    try:
-        blob = b64decode(encoded, validate=True)
-    except ValueError:
-        return None
-    fields = []
-    while len(blob) >= 4:
-        length = int.from_bytes(blob[:4])
-        if len(blob) < 4 + length:
-            return None
-        fields.append(blob[4 : 4 + length])
-        blob = blob[4 + length :]
-    return int.from_bytes(fields[2]).bit_length() if len(fields) == 3 else None
+    yield Credential(strong=strong_ssh(r["public_key"]))
 
 
 # -- identities ------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from rempart.facts.showing import (
     nothing_shows,
     undecided,
 )
-from rempart.facts.traffic import opened, span, whom, written_span
+from rempart.facts.traffic import NO_PORT, opened, span, whom, written_span
 from rempart.facts.vocabulary import (
     Compute,
     Endpoint,
@@ -44,8 +44,6 @@ from rempart.value import Value
 # -- firewalls -------------------------------------------------------------------------------------------------------
 
 _DENIED: Final = Text(fr="refusé par défaut", en="denied by default")
-_NO_PORT: Final = (Ports(0, 0),)
-"""ICMP has no ports; port 0 belongs to no service."""
 
 
 @describes("scaleway_instance_security_group")
@@ -68,7 +66,7 @@ def security_group_rules(r: Resource, host: Host) -> Iterator[FirewallRule]:
 
 def _ports(rule: Value) -> tuple[Ports, ...] | None:
     if _is_icmp(rule):
-        return _NO_PORT
+        return NO_PORT
     between = rule["port_range"]
     if not between.is_absent and between.known != "":
         return written_span(between.known) if isinstance(between.known, str) else None
@@ -93,7 +91,7 @@ def vpc_acl(r: Resource, host: Host) -> Iterator[Facet]:
             from_whom = whom(rule, "source")
             yield FirewallRule(
                 anyone=action & from_whom if action.is_unknown else from_whom,
-                ports=_NO_PORT if _is_icmp(rule) else span(rule["dst_port_low"], rule["dst_port_high"]),
+                ports=NO_PORT if _is_icmp(rule) else span(rule["dst_port_low"], rule["dst_port_high"]),
                 path=rule.path,
             )
 

@@ -11,7 +11,7 @@ from rempart.deployment import Resource
 from rempart.facts import completes, describes
 from rempart.facts.clear import text_in_clear
 from rempart.facts.host import Host
-from rempart.facts.s3 import closed
+from rempart.facts.policies import closed
 from rempart.facts.scaleway.common import (
     BLOCK_STORAGE,
     FILE_STORAGE,

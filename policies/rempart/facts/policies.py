@@ -1,8 +1,9 @@
-"""Policies of S3-like buckets, objects or JSON texts: whom they let in without authentication."""
+"""Policies made of statements, as AWS began: who may do what on which resource. Objects, or JSON texts."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -20,24 +21,37 @@ def closed(policy: Value) -> Truth:
     FALSE as soon as one statement allows everybody; UNKNOWN when a part that could is not known, when the text is no
     JSON, or when everybody is allowed from listed addresses only.
     """
+    return _judged(policy, _closed, NOT_PUBLIC)
+
+
+NARROW: Final = Text(fr="des droits limités à ce qu'il faut", en="no more rights than needed")
+
+
+def narrow(policy: Value) -> Truth:
+    """Whether a policy grants no all-embracing right: FALSE for a statement that allows every action, of everything or
+    of one service, on every resource."""
+    return _judged(policy, _narrow, NARROW)
+
+
+def _judged(policy: Value, judge: Callable[[Value, int, Any], Truth], expected: Text) -> Truth:
     if not policy.is_known:
-        return Truth(State.UNKNOWN, (policy.reason(expected=NOT_PUBLIC),))
+        return Truth(State.UNKNOWN, (policy.reason(expected=expected),))
     tree = policy.known
     if isinstance(tree, str):
         try:
             tree = json.loads(tree)
         except (ValueError, RecursionError):
             return undecided(
-                policy, Text(fr="politique illisible : JSON invalide", en="unreadable: invalid JSON"), NOT_PUBLIC
+                policy, Text(fr="politique illisible : JSON invalide", en="unreadable: invalid JSON"), expected
             )
     statements = tree.get("Statement") if isinstance(tree, dict) else None
     if isinstance(statements, dict):
         statements = [statements]
     if isinstance(statements, Unknown):
-        return undecided(policy, statements.cause, NOT_PUBLIC)
+        return undecided(policy, statements.cause, expected)
     if not isinstance(statements, list):
-        return undecided(policy, Text(fr="politique sans « Statement »", en="policy without “Statement”"), NOT_PUBLIC)
-    return every(_closed(policy, index, statement) for index, statement in enumerate(statements))
+        return undecided(policy, Text(fr="politique sans « Statement »", en="policy without “Statement”"), expected)
+    return every(judge(policy, index, statement) for index, statement in enumerate(statements))
 
 
 _NAMES: Final = frozenset({"Effect", "Principal", "NotPrincipal", "Condition"})
@@ -101,3 +115,31 @@ def _from_listed_addresses(policy: Value, condition: Any) -> bool:
         return False
     listed = sources if isinstance(sources, list) else [sources]
     return all(anyone(Value(policy.resource, policy.path, source)).is_false for source in listed)
+
+
+def _narrow(policy: Value, index: int, statement: Any) -> Truth:
+    path = f"{policy.path}.Statement[{index}]"
+    if not isinstance(statement, dict):
+        cause = statement.cause if isinstance(statement, Unknown) else Text(fr="illisible", en="unreadable")
+        return unknown(cause, resource=policy.resource.urn, path=path, expected=NARROW)
+    reason = Reason(resource=policy.resource.urn, path=path, observed=plain(statement.get("Action")), expected=NARROW)
+    if statement.get("Effect") == "Deny":
+        return true(reason)
+    every_action = _holds(statement.get("Action"), lambda action: action == "*" or action.endswith(":*"))
+    if "NotAction" in statement:
+        every_action = True
+    everywhere = True if "NotResource" in statement else _holds(statement.get("Resource"), lambda one: one == "*")
+    if every_action is False or everywhere is False:
+        return true(reason)
+    if every_action and everywhere:
+        return false(reason)
+    cause = Text(fr="actions ou ressources pas toutes connues", en="not every action or resource is known")
+    return Truth(State.UNKNOWN, (msgspec.structs.replace(reason, cause=cause),))
+
+
+def _holds(written: Any, test: Callable[[str], bool]) -> bool | None:
+    """Whether one of the words of a statement passes the test; None where one of them is not known, or none stands."""
+    words = written if isinstance(written, list) else [written]
+    if any(isinstance(word, str) and test(word.strip()) for word in words):
+        return True
+    return False if words and all(isinstance(word, str) for word in words) else None
