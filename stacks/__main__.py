@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Final
+
 import pulumi
 from blueprint import DARWIN_EU, PLATEFORME
+
+SDKS: Final = Path(__file__).parent / "sdks"
+"""SDKs that are not installed: a team with access to the Internet generates them, and installs them instead."""
 
 config = pulumi.Config()
 hebergeur = config.require("hebergeur")
@@ -26,5 +33,10 @@ match hebergeur:
         from hosts import bleu
 
         bleu.declarer(PLATEFORME, config)
+    case "outscale":
+        sys.path.insert(0, str(SDKS / "outscale"))
+        from hosts import outscale
+
+        outscale.declarer(PLATEFORME, config)
     case _:
-        raise SystemExit(f"hébergeur inconnu : {hebergeur} (attendu : scaleway, azure, azure-darwin, bleu)")
+        raise SystemExit(f"hébergeur inconnu : {hebergeur} ; attendus : azure, azure-darwin, bleu, outscale, scaleway")

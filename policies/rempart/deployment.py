@@ -81,7 +81,21 @@ class Provider:
         self.location = location
 
     def __getitem__(self, path: str) -> Value:
-        return Value(self, path, descend(self.inputs, path))  # type: ignore[arg-type]  # evidence needs only the URN
+        return Value(self, path, descend(self.configuration, path))  # type: ignore[arg-type]  # evidence needs the URN
+
+    @property
+    def configuration(self) -> dict[str, Any]:
+        """`inputs` as a tree: what is no string travels as a JSON text between an SDK and its provider."""
+        return {name: _unfolded(raw) for name, raw in self.inputs.items()}
+
+
+def _unfolded(raw: Any) -> Any:
+    if not (isinstance(raw, str) and raw[:1] in ("{", "[")):
+        return raw
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return raw
 
 
 class Resource:

@@ -13,18 +13,21 @@ from rempart.text import Text
 
 if TYPE_CHECKING:
     from rempart.assessment import Assessment
-    from rempart.exceptions.files import Exceptions
 
 
-def of_records(exceptions: Exceptions, on: date) -> list[Text]:
-    """Waivers, derogations, attestations and service claims that have expired (they count as absent) or soon do."""
+def of_records(assessment: Assessment) -> list[Text]:
+    """Waivers, derogations, attestations and service claims that have expired (they count as absent) or soon do.
+
+    A derogation for other stacks is none of this one's business.
+    """
+    exceptions, stack = assessment.exceptions, assessment.deployment.source.stack
     records: Iterable[Record] = (
         *exceptions.waivers,
-        *exceptions.derogations,
+        *(derogation for derogation in exceptions.derogations if derogation.applies_to(stack)),
         *exceptions.attestations,
         *exceptions.services,
     )
-    return [notice for record in records if (notice := of_record(record, on))]
+    return [notice for record in records if (notice := of_record(record, assessment.on))]
 
 
 def of_record(record: Record, on: date) -> Text | None:

@@ -135,7 +135,8 @@ def _figure(name: str, raw: Any, where: Text) -> Any:
 
 
 def tag(resource: Resource, key: str) -> str | Unknown | None:
-    """The value of a tag or label, in the shapes that providers use: a map, or a list of `key=value` or `key:value`."""
+    """The value of a tag or label, in the shapes that providers use: a map, a list of `key=value` or `key:value`, or a
+    list of blocks that hold a `key` and a `value`."""
     for path in ("tags", "labels"):
         resource.reads.add(path)
         match resource.properties.get(path):
@@ -144,9 +145,10 @@ def tag(resource: Resource, key: str) -> str | Unknown | None:
             case dict() as pairs if key in pairs:
                 return pairs[key] if isinstance(pairs[key], str) else _UNREADABLE
             case list() as words:
-                if not all(isinstance(word, str) for word in words):
+                pairs_listed = [_pair(word) for word in words]
+                if None in pairs_listed:
                     return _UNREADABLE
-                said = {rest for name, mark, rest in map(_divided, words) if mark and name == key}
+                said = {pair[1] for pair in pairs_listed if pair is not None and pair[0] == key}
                 if said:
                     return said.pop() if len(said) == 1 else _CONTRADICTORY
     return None
@@ -157,6 +159,13 @@ def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
-def _divided(word: str) -> tuple[str, str, str]:
-    """`key=value` or `key:value` at the first of the two marks."""
-    return word.partition(next((mark for mark in word if mark in "=:"), "="))
+def _pair(written: Any) -> tuple[str, str] | None:
+    """A tag as (key, value): `key=value` or `key:value` at the first of the two marks, a bare word, which has no key,
+    or a block; None for anything else."""
+    match written:
+        case str():
+            name, mark, rest = written.partition(next((mark for mark in written if mark in "=:"), "="))
+            return (name, rest) if mark else ("", written)
+        case {"key": str(name), "value": str(rest)}:
+            return name, rest
+    return None

@@ -212,4 +212,4 @@ def _code(assessment: Assessment, word: str, of: str) -> int:
             return VIOLATION if any(v.derogated for v in failures) else 0
         case "waived":
             return VIOLATION if any(v.status == "waived" for v in failures) else 0
-    return VIOLATION if expiries.of_records(assessment.exceptions, assessment.on) else 0
+    return VIOLATION if expiries.of_records(assessment) else 0

@@ -76,7 +76,7 @@ def warnings(assessment: Assessment) -> list[Text]:
     return [
         *assessment.deployment.warnings,
         *assessment.exceptions.warnings,
-        *expiries.of_records(assessment.exceptions, assessment.on),
+        *expiries.of_records(assessment),
         *expiries.of_offerings(assessment),
         *orphans.notices(assessment),
         *assessment.dropped.values(),

@@ -48,7 +48,7 @@ def provider_secret_in_clear(estate: Estate, _: Context) -> Iterator[Finding]:
     """Compliant: encrypted in the stack's configuration. Violation: a literal stands in clear. Undetermined: marked as
     secret by a program, whose SDK may do so by itself. Silent: no secret is written, the environment holds it."""
     for provider in estate.deployment.providers:
-        for path, raw in _leaves("", provider.inputs):
+        for path, raw in _leaves("", provider.configuration):
             if raw and not isinstance(raw, bool) and _SECRET.search(snake(path.rpartition(".")[2])):
                 yield Finding(None, _hidden(provider, path, raw))
 

@@ -215,8 +215,10 @@ class Analysis:
                     f"{len(unseen)}, only read or outside --target: {named}{more}",
                 ),
             )
-        on = assessment.on
-        dated = (*expiries.of_records(assessment.exceptions, on), *expiries.of_offerings(assessment))
+        dated = (
+            *expiries.of_records(assessment),
+            *expiries.of_offerings(assessment),
+        )
         for notice in (*dated, *orphans.notices(assessment), *assessment.exceptions.warnings):
             yield self._note(Text("Échéances et dispenses", "Expiries and waivers"), notice)
         disabled = sorted(
