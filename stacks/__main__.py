@@ -33,10 +33,16 @@ match hebergeur:
         from hosts import bleu
 
         bleu.declarer(PLATEFORME, config)
+    case "cloudtemple":
+        sys.path.insert(0, str(SDKS / "cloudtemple"))
+        from hosts import cloudtemple
+
+        cloudtemple.declarer(PLATEFORME, config)
     case "outscale":
         sys.path.insert(0, str(SDKS / "outscale"))
         from hosts import outscale
 
         outscale.declarer(PLATEFORME, config)
     case _:
-        raise SystemExit(f"hébergeur inconnu : {hebergeur} ; attendus : azure, azure-darwin, bleu, outscale, scaleway")
+        connus = "azure, azure-darwin, bleu, cloudtemple, outscale, scaleway"
+        raise SystemExit(f"hébergeur inconnu : {hebergeur} ; connus : {connus}")
