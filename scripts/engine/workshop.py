@@ -17,7 +17,19 @@ from typing import Any
 
 ENGINE = Path(__file__).resolve().parent
 ROOT = ENGINE.parent.parent
-PROVIDERS = ("scaleway", "azure-native", "random", "tls", "command", "standin", "terraform-provider")
+PROVIDERS = (
+    "aws",
+    "azure-native",
+    "command",
+    "gcp",
+    "openstack",
+    "ovh",
+    "random",
+    "scaleway",
+    "standin",
+    "terraform-provider",
+    "tls",
+)
 
 
 @cache

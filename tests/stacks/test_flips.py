@@ -676,10 +676,12 @@ SERVICES: Final = (
          expect={"command:local:Command.essai": {"opaque": U}}),
     Flip("a bucket at another host, of another law",
          add=Added("aws:s3/bucket:Bucket", "ailleurs", {"region": "eu-west-3"}, configured={"region": "eu-west-3"}),
-         expect={"aws:s3/bucket:Bucket.ailleurs": {
+         expect={"aws_s3_bucket.ailleurs": {
              **these(V, "operator-in-eu", "parent-in-eu", "free-of-foreign-law", "secnumcloud-qualified"),
+             **these(V, "own-key", "versioned", "immutable"),
              **these(U, "eu-or-adequate-law", "no-third-country-order", "hds-certified"), **these(C, *STORED, "place-declared"),
-         }}, uncovered=["aws:s3/bucket:Bucket.ailleurs"]),
+             **these(C, "encrypted-at-rest", "store-private", "undeletable"),
+         }}),
     Flip("near: one more project", add=Added("scaleway:account/project:Project", "essai", {"name": "essai"})),
 )  # fmt: skip
 

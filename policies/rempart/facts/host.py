@@ -21,7 +21,7 @@ LOCATIONS: Final = {
     "azurerm": ("location",),
     "aws": ("region",),
     "google": ("region", "zone", "location"),
-    "ovh": ("region", "region_name"),
+    "ovh": ("region_name", "region"),
     "openstack": ("region",),
     "outscale": ("placement_subregion_name", "subregion_name", "region"),
     "numspot": ("availability_zone_name",),

@@ -1,0 +1,110 @@
+"""Instances and the project of OVHcloud's public cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rempart.deployment import Resource
+from rempart.facts import describes
+from rempart.facts.clear import text_in_clear
+from rempart.facts.host import Host
+from rempart.facts.ovh.common import INSTANCES, PROJECT, documented, hds_option, ordered_from, project_has_option
+from rempart.facts.ovh.storage import daily
+from rempart.facts.showing import (
+    AT_LEAST_DAILY,
+    AT_REST,
+    IN_PRIVATE_NETWORK,
+    LUKS,
+    NO_PUBLIC_ADDRESS,
+    given,
+    nothing_shows,
+)
+from rempart.facts.vocabulary import Compute, Facet, Identity, Store
+from rempart.text import Text
+from rempart.truth import Truth, every
+from rempart.value import Value
+
+_GROUP: Final = Text(fr="un groupe de sécurité déclaré", en="a declared security group")
+_PROTECTED: Final = Text(fr="protégé contre la suppression", en="protected from deletion")
+
+
+@describes(PROJECT)
+def project(r: Resource, host: Host) -> Iterator[Facet]:
+    """The unit that an order opens: with the HDS option or not, with one subsidiary or another."""
+    yield Store(
+        conditions=project_has_option(r),
+        undeletable=r["deletion_protection"]
+        .default(False, source=documented("cloud_project"))
+        .is_true(expected=_PROTECTED),
+    )
+    yield from ordered_from(r)
+
+
+@describes("ovh_cloud_project_region")
+def region(r: Resource, host: Host) -> Iterator[Facet]:
+    """Opens a region for the project: what is put there is judged itself, and the door as well."""
+    yield Compute(place=host.place_of(r), product=INSTANCES)
+
+
+@describes("ovh_cloud_quota")
+def quota(r: Resource, host: Host) -> Iterator[Facet]:
+    for one in r["region"].each() or (r["region"],):
+        yield Compute(place=host.place(one["region"]), product=INSTANCES)
+
+
+@describes("ovh_cloud_project_instance")
+def instance(r: Resource, host: Host) -> Iterator[Facet]:
+    """A machine: on the public network, on a private one, or on a private one with a floating address."""
+    place = host.place_of(r)
+    private = r["network.private"]
+    yield Compute(
+        place=place,
+        product=INSTANCES,
+        attached=given(private, expected=IN_PRIVATE_NETWORK),
+        private=every(
+            (
+                r["network.public"]
+                .default(False, source=documented("cloud_project_instance"))
+                .is_false(expected=NO_PUBLIC_ADDRESS),
+                *(~given(private[name], expected=NO_PUBLIC_ADDRESS) for name in ("floating_ip", "floating_ip_create")),
+            )
+        ),
+        encrypted=nothing_shows(r, LUKS, AT_REST),
+    )
+    yield Store(place=place, product=INSTANCES, backed_up=_backup(r["auto_backup"]), conditions=hds_option(r, host))
+    yield from text_in_clear(r, "user_data")
+    yield _opened_by_key(r["ssh_key.name"])
+
+
+def _backup(auto: Value) -> Truth:
+    """None is none, by the documentation."""
+    return auto.is_written(expected=AT_LEAST_DAILY) if auto.is_absent else daily(auto["cron"])
+
+
+def _opened_by_key(name: Value) -> Identity:
+    """Without a key the machine is opened by a password."""
+    return Identity(strong=name.is_written(expected=Text(fr="une clé SSH", en="an SSH key")))
+
+
+@describes("ovh_cloud_instance")
+def cloud_instance(r: Resource, host: Host) -> Iterator[Facet]:
+    """The same in the newer form. `autoAssignPublicIp` gives a public address; what it is unwritten is not known."""
+    place = host.place_of(r)
+    networks = r["networks"]
+    yield Compute(
+        place=place,
+        product=INSTANCES,
+        attached=networks.every(lambda one: one["network_id"].is_written(expected=IN_PRIVATE_NETWORK)),
+        private=networks.every(lambda one: one["auto_assign_public_ip"].is_false(expected=NO_PUBLIC_ADDRESS)),
+        firewalled=given(r["security_group_ids"], expected=_GROUP),
+        encrypted=nothing_shows(r, LUKS, AT_REST),
+    )
+    yield Store(place=place, product=INSTANCES, conditions=hds_option(r, host))
+    yield from text_in_clear(r, "user_data")
+    yield _opened_by_key(r["ssh_key_name"])
+
+
+@describes("ovh_cloud_instance_group")
+def group(r: Resource, host: Host) -> Iterator[Facet]:
+    yield Compute(place=host.place_of(r), product=INSTANCES)
