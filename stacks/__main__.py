@@ -38,11 +38,15 @@ match hebergeur:
         from hosts import cloudtemple
 
         cloudtemple.declarer(PLATEFORME, config)
+    case "ovhcloud" | "ovhcloud-snc":
+        from hosts import ovhcloud
+
+        ovhcloud.declarer(PLATEFORME, config, ovhcloud.SNC if hebergeur == "ovhcloud-snc" else ovhcloud.PUBLIC)
     case "outscale":
         sys.path.insert(0, str(SDKS / "outscale"))
         from hosts import outscale
 
         outscale.declarer(PLATEFORME, config)
     case _:
-        connus = "azure, azure-darwin, bleu, cloudtemple, outscale, scaleway"
+        connus = "azure, azure-darwin, bleu, cloudtemple, outscale, ovhcloud, ovhcloud-snc, scaleway"
         raise SystemExit(f"hébergeur inconnu : {hebergeur} ; connus : {connus}")

@@ -9,7 +9,7 @@ from rempart.deployment import Resource
 from rempart.facts import describes
 from rempart.facts.clear import text_in_clear
 from rempart.facts.host import Host
-from rempart.facts.ovh.common import INSTANCES, PROJECT, documented, hds_option, ordered_from, project_has_option
+from rempart.facts.ovh.common import INSTANCES, PROJECT, documented, hds_option, ordered_from
 from rempart.facts.ovh.storage import daily
 from rempart.facts.showing import (
     AT_LEAST_DAILY,
@@ -18,26 +18,23 @@ from rempart.facts.showing import (
     LUKS,
     NO_PUBLIC_ADDRESS,
     given,
+    names,
     nothing_shows,
 )
-from rempart.facts.vocabulary import Compute, Facet, Identity, Store
+from rempart.facts.vocabulary import Compute, Facet, Identity, Inert, Store
 from rempart.text import Text
 from rempart.truth import Truth, every
 from rempart.value import Value
 
+_NETWORKS: Final = ("ovh_cloud_project_network_private", "ovh_cloud_network_private_vrack")
 _GROUP: Final = Text(fr="un groupe de sécurité déclaré", en="a declared security group")
-_PROTECTED: Final = Text(fr="protégé contre la suppression", en="protected from deletion")
 
 
 @describes(PROJECT)
 def project(r: Resource, host: Host) -> Iterator[Facet]:
-    """The unit that an order opens: with the HDS option or not, with one subsidiary or another."""
-    yield Store(
-        conditions=project_has_option(r),
-        undeletable=r["deletion_protection"]
-        .default(False, source=documented("cloud_project"))
-        .is_true(expected=_PROTECTED),
-    )
+    """The unit that an order opens, with one subsidiary or another. What its HDS option is worth, each store in it is
+    asked."""
+    yield Inert(reason=Text(fr="un projet : ce qu'il contient est jugé", en="a project: what it holds is judged"))
     yield from ordered_from(r)
 
 
@@ -95,7 +92,9 @@ def cloud_instance(r: Resource, host: Host) -> Iterator[Facet]:
     yield Compute(
         place=place,
         product=INSTANCES,
-        attached=networks.every(lambda one: one["network_id"].is_written(expected=IN_PRIVATE_NETWORK)),
+        attached=networks.every(
+            lambda one: names(r, host, one["network_id"].path, *_NETWORKS, expected=IN_PRIVATE_NETWORK)
+        ),
         private=networks.every(lambda one: one["auto_assign_public_ip"].is_false(expected=NO_PUBLIC_ADDRESS)),
         firewalled=given(r["security_group_ids"], expected=_GROUP),
         encrypted=nothing_shows(r, LUKS, AT_REST),
