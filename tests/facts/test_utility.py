@@ -123,7 +123,7 @@ def test_a_type_that_nobody_knows_stays_undescribed(type: str) -> None:
     assert kinds(type) == [Undescribed]
 
 
-@pytest.mark.parametrize("type", ["command:local:Command", "pulumi-python:dynamic/a:B", "aws_s3_bucket"])
+@pytest.mark.parametrize("type", ["command:local:Command", "pulumi-python:dynamic/a:B", "aws_lambda_function"])
 def test_a_function_of_a_prefix_describes_that_prefix_only(type: str) -> None:
     facts = facts_of(prefix_of(type))
     described = facts is not None and facts.describing(type) is not None

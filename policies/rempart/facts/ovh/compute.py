@@ -46,7 +46,7 @@ def region(r: Resource, host: Host) -> Iterator[Facet]:
 
 @describes("ovh_cloud_quota")
 def quota(r: Resource, host: Host) -> Iterator[Facet]:
-    for one in r["region"].each() or (r["region"],):
+    for one in r["regions"].each() or (r["regions"],):
         yield Compute(place=host.place(one["region"]), product=INSTANCES)
 
 
