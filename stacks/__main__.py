@@ -47,6 +47,10 @@ match hebergeur:
         from hosts import outscale
 
         outscale.declarer(PLATEFORME, config)
+    case "s3ns":
+        from hosts import s3ns
+
+        s3ns.declarer(PLATEFORME, config)
     case _:
-        connus = "azure, azure-darwin, bleu, cloudtemple, outscale, ovhcloud, ovhcloud-snc, scaleway"
+        connus = "azure, azure-darwin, bleu, cloudtemple, outscale, ovhcloud, ovhcloud-snc, s3ns, scaleway"
         raise SystemExit(f"hébergeur inconnu : {hebergeur} ; connus : {connus}")

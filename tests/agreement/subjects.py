@@ -20,7 +20,7 @@ import workshop as workshop  # noqa: E402
 OUTPUTS: Final = Path(__file__).with_name("outputs.json")
 """What providers commonly give, by type."""
 
-OWN_FILES: Final = ("Pulumi.yaml", "rempart.toml", "stacks")
+OWN_FILES: Final = ("Pulumi.yaml", "rempart.exceptions.toml", "rempart.toml", "stacks")
 """What the project of our own stacks consists of."""
 
 JUDGED: Final = ("scaleway:", "azure-native:", "numspot:")

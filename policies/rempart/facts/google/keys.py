@@ -135,9 +135,20 @@ _WIDE: Final = ("roles/owner", "roles/editor", "roles/viewer")
 def grant(r: Resource, host: Host) -> Iterator[Facet]:
     """A role given to somebody: neither a basic one nor an administrator's, nor to everybody."""
     role = r["role"].compare(_is_narrow, NARROW)
-    members = r["members"]
-    who = not_everybody(r["member"]) if members.is_absent else members.every(not_everybody)
+    who = _who(r, host)
     yield Identity(least_privilege=every((role, who)))
+
+
+def _who(r: Resource, host: Host) -> Truth:
+    """An account of this deployment is somebody, also while its address is not known."""
+    members = r["members"]
+    if not members.is_absent:
+        return members.every(not_everybody)
+    account = host.deployment.target(r, "member", "google_service_account")
+    if r["member"].is_unknown and account is not None:
+        own = Text(fr="un compte de ce déploiement", en="an account of this deployment")
+        return true(Reason(resource=r.urn, path="member", detail=own))
+    return not_everybody(r["member"])
 
 
 def _is_narrow(role: Any) -> bool | None:

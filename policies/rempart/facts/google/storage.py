@@ -32,7 +32,7 @@ from rempart.facts.showing import (
     undecided,
     untouched,
 )
-from rempart.facts.vocabulary import Backup, Facet, Inert, Place, Registry, Store, also, awaited
+from rempart.facts.vocabulary import Awaited, Backup, Facet, Inert, Place, Registry, Store, also, awaited
 from rempart.text import Text
 from rempart.truth import State, Truth, every
 from rempart.value import Unknown, Value
@@ -81,8 +81,9 @@ def bucket(r: Resource, host: Host) -> Iterator[Facet]:
 
 
 def _reached(store: Store, private: Truth) -> Store:
-    """A member can only spoil what the bucket's own settings leave open."""
-    if private.is_true or store.private is None:
+    """A member can only spoil what the bucket's own settings leave open: what they prevent stays prevented."""
+    prevented = store.private is not None and store.private.is_true and not isinstance(store.private, Awaited)
+    if private.is_true or prevented:
         return store
     return msgspec.structs.replace(store, private=also(store.private, private))
 
