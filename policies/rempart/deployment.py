@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from rempart.names import snake
 from rempart.text import Text
 from rempart.value import MISSING, Value, descend, segments
 
@@ -73,7 +74,7 @@ class Provider:
         self.urn = urn
         self.name = name
         self.inputs = inputs or {}
-        """Configuration, in the package's own Pulumi spelling in both cases: Terraform readers keep snake_case."""
+        """Configuration as its source spells it: camelCase in Pulumi, snake_case in Terraform."""
         self.is_default = is_default
         self.is_visible = is_visible
         """False when the source does not show the configuration: what `inputs` lacks may then well be set."""
@@ -81,7 +82,12 @@ class Provider:
         self.location = location
 
     def __getitem__(self, path: str) -> Value:
-        return Value(self, path, descend(self.configuration, path))  # type: ignore[arg-type]  # evidence needs the URN
+        """What stands at a path in Pulumi's spelling, whichever spelling the source has."""
+        for spelling in (path, snake(path)):
+            found = descend(self.configuration, spelling)
+            if found is not MISSING:
+                return Value(self, spelling, found)  # type: ignore[arg-type]  # evidence needs the URN
+        return Value(self, path, MISSING)  # type: ignore[arg-type]
 
     @property
     def configuration(self) -> dict[str, Any]:

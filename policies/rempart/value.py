@@ -41,9 +41,7 @@ UNTIL_APPLY = Unknown(Text(fr="connu seulement après application", en="known on
 SEVERAL_BLOCKS = Unknown(Text(fr="plusieurs blocs à cet endroit", en="several blocks stand here"))
 NOT_A_BLOCK = Unknown(Text(fr="la valeur n'est pas un bloc", en="the value is not a block"))
 _SECRET_CAUSE = Text(fr="valeur secrète, non lue", en="secret value, not read")
-_ABSENT_CAUSE = Text(
-    fr="non renseigné, et sans valeur par défaut établie", en="not written, and no established default"
-)
+NOT_WRITTEN = Text(fr="non renseigné, et sans valeur par défaut établie", en="not written, and no established default")
 
 
 class Value:
@@ -96,7 +94,7 @@ class Value:
             case Secret():
                 return _SECRET_CAUSE
             case _Missing():
-                return _ABSENT_CAUSE
+                return NOT_WRITTEN
         return None
 
     # Where it leads

@@ -127,18 +127,18 @@ def test_what_has_no_twin_is_named_and_the_run_exits_3(tmp_path: Path, monkeypat
 
 
 def test_a_type_that_no_rule_knows_is_no_clean_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No check of rempart knows the type of the zone, and so none fails on it."""
+    """No check of rempart knows the type of the directory, and so none fails on it."""
     monkeypatch.chdir(tmp_path)
     steps = [
         BUCKET,
         state("scaleway:index/typeOfTomorrow:TypeOfTomorrow", "demain", {}, 5),
-        state("openstack:dns/zone:Zone", "zone", {}, 6),
+        state("azure:aadb2c/directory:Directory", "annuaire", {}, 6),
     ]
     code, printed = run(preview(tmp_path, *steps), "--rempart-only", "--format", "json")
     document = json.loads(printed)
     assert code != 0
     assert [left["name"] for left in document["untranslated"]] == ["demain"]
-    assert "zone" in [resource["name"] for resource in document["uncovered"]]
+    assert "annuaire" in [resource["name"] for resource in document["uncovered"]]
 
 
 def test_waivers_and_the_baseline_count_as_they_do_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

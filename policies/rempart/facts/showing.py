@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -48,6 +49,13 @@ def names(r: Resource, host: Host, by: str, *types: str, expected: Text = WRITTE
         detail = Text(fr="désigne une ressource de ce déploiement", en="names a resource of this deployment")
         return true(msgspec.structs.replace(value.reason(expected=expected), cause=None, detail=detail))
     return value.is_written(expected=expected)
+
+
+def each_of_some(items: Value, test: Callable[[Value], Truth], expected: Text) -> Truth:
+    """`Value.every`, of a list that cannot be empty: without an item nothing is shown, rather than everything."""
+    if items.is_absent or items.known == []:
+        return undecided(items, Text(fr="la liste est vide", en="the list is empty"), expected)
+    return items.every(test)
 
 
 def while_true(base: Truth, absent: Truth, *companions: str) -> Truth:

@@ -17,6 +17,7 @@ from rempart.facts.showing import (
     NO_PUBLIC_ADDRESS,
     NOT_REACHABLE,
     deduced,
+    each_of_some,
     given,
     not_given,
     nothing_shows,
@@ -41,7 +42,7 @@ def machine(r: Resource, host: Host) -> Iterator[Facet]:
         place=place,
         product=INSTANCES,
         attached=given(cards, expected=IN_PRIVATE_NETWORK),
-        private=cards.every(_without_address),
+        private=each_of_some(cards, _without_address, NO_PUBLIC_ADDRESS),
         encrypted=encrypted(r, host, key),
         undeletable=protected.is_true(expected=PROTECTED) if r.type == "google_compute_instance" else None,
     )

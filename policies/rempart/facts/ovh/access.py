@@ -12,7 +12,7 @@ from rempart.facts.host import Host
 from rempart.facts.ovh.common import documented
 from rempart.facts.policies import NARROW, narrow
 from rempart.facts.public_keys import strong_ssh
-from rempart.facts.showing import nothing_shows
+from rempart.facts.showing import each_of_some, nothing_shows
 from rempart.facts.vocabulary import Clear, Credential, Endpoint, Facet, Identity, Inert
 from rempart.text import Text
 from rempart.truth import Reason, State, Truth, every, false
@@ -83,7 +83,7 @@ def _no_admin_group(urn: Value) -> Truth:
 def _no_root(identities: Value) -> Truth:
     """The account itself (`urn:v1:eu:identity:account:…`) is nobody's in particular."""
     one = Text(fr="une personne ou une application", en="one person or one application")
-    return identities.every(lambda urn: urn.compare(lambda raw: ":identity:account:" not in str(raw), one))
+    return each_of_some(identities, lambda urn: urn.compare(lambda raw: ":identity:account:" not in str(raw), one), one)
 
 
 @describes("ovh_iam_permissions_group")

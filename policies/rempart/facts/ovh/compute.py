@@ -17,6 +17,7 @@ from rempart.facts.showing import (
     IN_PRIVATE_NETWORK,
     LUKS,
     NO_PUBLIC_ADDRESS,
+    each_of_some,
     given,
     names,
     nothing_shows,
@@ -92,10 +93,14 @@ def cloud_instance(r: Resource, host: Host) -> Iterator[Facet]:
     yield Compute(
         place=place,
         product=INSTANCES,
-        attached=networks.every(
-            lambda one: names(r, host, one["network_id"].path, *_NETWORKS, expected=IN_PRIVATE_NETWORK)
+        attached=each_of_some(
+            networks,
+            lambda one: names(r, host, one["network_id"].path, *_NETWORKS, expected=IN_PRIVATE_NETWORK),
+            IN_PRIVATE_NETWORK,
         ),
-        private=networks.every(lambda one: one["auto_assign_public_ip"].is_false(expected=NO_PUBLIC_ADDRESS)),
+        private=each_of_some(
+            networks, lambda one: one["auto_assign_public_ip"].is_false(expected=NO_PUBLIC_ADDRESS), NO_PUBLIC_ADDRESS
+        ),
         firewalled=given(r["security_group_ids"], expected=_GROUP),
         encrypted=nothing_shows(r, LUKS, AT_REST),
     )

@@ -16,7 +16,7 @@ from rempart.facts.addresses import anyone
 from rempart.facts.host import Host
 from rempart.facts.ovh.common import MANAGED_DATABASE, documented, hds_option, place_of_parent
 from rempart.facts.policies import NARROW
-from rempart.facts.showing import AT_REST, IN_PRIVATE_NETWORK, NOT_REACHABLE, nothing_shows, undecided
+from rempart.facts.showing import AT_REST, IN_PRIVATE_NETWORK, NOT_REACHABLE, each_of_some, nothing_shows, undecided
 from rempart.facts.traffic import listed_only
 from rempart.facts.vocabulary import Credential, Endpoint, Facet, Identity, Inert, Place, Store, Transfer, also, awaited
 from rempart.text import Text
@@ -76,7 +76,7 @@ _NONE: Final = Text(fr="aucun déclaré", en="none declared")
 
 
 def _on_network(nodes: Value, name: str) -> Truth:
-    return nodes.every(lambda node: node[name].is_written(expected=IN_PRIVATE_NETWORK))
+    return each_of_some(nodes, lambda node: node[name].is_written(expected=IN_PRIVATE_NETWORK), IN_PRIVATE_NETWORK)
 
 
 def _place(r: Resource, host: Host) -> Place:

@@ -11,7 +11,8 @@ from rempart.facts.addresses import anyone
 from rempart.facts.clear import password
 from rempart.facts.host import Host
 from rempart.facts.ovh.common import recipient
-from rempart.facts.showing import nothing_shows
+from rempart.facts.recipients import EUROPEAN
+from rempart.facts.showing import each_of_some, nothing_shows
 from rempart.facts.traffic import NO_PORT, span
 from rempart.facts.vocabulary import Facet, Firewall, FirewallRule, Inert, Network, Ports, Transfer
 from rempart.text import Text
@@ -98,7 +99,7 @@ def record(r: Resource, host: Host) -> Iterator[Facet]:
 @describes("ovh_domain_name_servers")
 def name_servers(r: Resource, host: Host) -> Iterator[Facet]:
     """Whoever answers for a domain learns who asks for it."""
-    yield Transfer(european=r["servers"].every(lambda server: recipient(server["host"])))
+    yield Transfer(european=each_of_some(r["servers"], lambda server: recipient(server["host"]), EUROPEAN))
 
 
 @describes("ovh_domain_zone_dynhost_login")
