@@ -7,9 +7,9 @@
   path      its Pulumi path; `nodes[].region` is that property of the first block of a list, `-` is none
   testable  yes; attest: no property shows it, a person must; no: with the reason
   reason    for `attest` and `no`, one of `REASONS`
-  rules     the rules that read it
+  rules     the rules that read it; for `attest`, those that must stay undetermined
   bad       a bad value as JSON; null: not written
-  found     what the bad value yields: violation or undetermined
+  found     what the bad value yields: violation or undetermined; nothing: no verdict differs from the good value's
   good      a good value as JSON; null: not written
   absent    what it yields when not written: violation, undetermined, compliant, or impossible for a required property
   beside    further properties, as JSON, that the row needs beside the resource in good order; empty for none
@@ -17,7 +17,8 @@
 
 `<package>.json` holds, by Pulumi type, a resource in good order: `properties` (Pulumi spelling), `provider` (its
 configuration), `companions` (resources beside it). For a provider, `type` says of which resource.
-A row then changes one property of it.
+A row then changes one property of it. An `attest` row with a value proves that nothing written there makes its rules
+green; a `no` row with two values, that nothing depends on which of them is written.
 """
 
 from __future__ import annotations
@@ -39,23 +40,44 @@ from rempart.names import canonical_inputs, canonical_type
 from rempart.rules import all_rules
 from rempart.settings import Settings
 from rempart.testing import ON, profile_of
+from rempart.text import Text
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "cases" / "controls"
 
 REASONS: Final = {
-    "no-property": "no property of the type shows it",
-    "describes": "the property describes the resource and decides nothing: no value of it is bad by itself",
-    "depends-on-use": "whether a value is bad depends on what the resource is for, which the program does not say",
-    "opaque-id": "the value is an identifier whose meaning only the host's API tells",
-    "sdk-hides": "the SDK always marks the value as secret: a literal cannot be told from a true secret",
-    "certificate": "the certificate or key text would have to be decoded, which rempart does not do",
-    "no-rule": "no requirement of the texts in scope asks for it: no rule reads it",
-    "not-in-scope": "another property decides first",
-    "computed": "the host fills it in: no program writes it",
-    "not-in-sdk": "the SDK has no such property",
-    "no-type": "the SDK has no such type",
+    "no-property": Text("aucune propriété du type ne le montre", "no property of the type shows it"),
+    "describes": Text(
+        "la propriété décrit la ressource et ne décide rien : aucune valeur n'est mauvaise en soi",
+        "the property describes the resource and decides nothing: no value of it is bad by itself",
+    ),
+    "depends-on-use": Text(
+        "qu'une valeur soit mauvaise dépend de l'usage de la ressource, que le programme ne dit pas",
+        "whether a value is bad depends on what the resource is for, which the program does not say",
+    ),
+    "opaque-id": Text(
+        "la valeur est un identifiant dont seule l'API de l'hébergeur connaît le sens",
+        "the value is an identifier whose meaning only the host's API tells",
+    ),
+    "sdk-hides": Text(
+        "le SDK marque toujours la valeur comme secrète : un texte en clair ne s'y distingue pas d'un vrai secret",
+        "the SDK always marks the value as secret: a literal cannot be told from a true secret",
+    ),
+    "certificate": Text(
+        "il faudrait décoder le certificat ou la clé, ce que rempart ne fait pas",
+        "the certificate or key text would have to be decoded, which rempart does not do",
+    ),
+    "no-rule": Text(
+        "aucune exigence des textes visés ne le demande : aucune règle ne la lit",
+        "no requirement of the texts in scope asks for it: no rule reads it",
+    ),
+    "not-in-scope": Text("une autre propriété décide d'abord", "another property decides first"),
+    "computed": Text(
+        "l'hébergeur la remplit : aucun programme ne l'écrit", "the host fills it in: no program writes it"
+    ),
+    "not-in-sdk": Text("le SDK n'a pas cette propriété", "the SDK has no such property"),
+    "no-type": Text("le SDK n'a pas ce type", "the SDK has no such type"),
 }
-"""Why a row is not exercised."""
+"""Why no value of the property is bad by itself."""
 
 
 class Row(NamedTuple):
@@ -82,6 +104,10 @@ class Row(NamedTuple):
         return self.type.split(":")[2] if self.type.startswith("pulumi:providers:") else self.type.partition(":")[0]
 
     @property
+    def exercised(self) -> bool:
+        return bool(self.found)
+
+    @property
     def is_of_provider(self) -> bool:
         return self.type.startswith("pulumi:providers:")
 
@@ -106,6 +132,14 @@ def yields(row: Row, value: Any) -> str:
     is not written); `silent` when it is evidence of none."""
     found = {verdict.status for verdict in _concerned(row, assessed(row, value))}
     return next((status for status in ("violation", "undetermined", "compliant") if status in found), "silent")
+
+
+def every_verdict(row: Row, value: Any) -> list[tuple[str, str, str]]:
+    """Rule, resource and status of all that is said of the resource and what stands beside it, by every rule."""
+    found = assessed(row._replace(rules=",".join(all_rules())), value).verdicts
+    return sorted(
+        (verdict.rule.id, verdict.resource.urn if verdict.resource else "", verdict.status) for verdict in found
+    )
 
 
 def assessed(row: Row, value: Any) -> Assessment:
