@@ -12,6 +12,7 @@ import msgspec
 
 from rempart.catalog.profiles import DEFAULT, PARAMETERS, Number, Profile, profiles
 from rempart.deployment import Resource
+from rempart.exceptions.records import Words
 from rempart.exceptions.tables import entry, known, load, wrong
 from rempart.text import Text, same
 from rempart.value import Secret, Unknown
@@ -69,6 +70,14 @@ class Study(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return None
 
 
+class Migration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `rempart diff` cannot see by names and zones. `moves`: name at the origin → name at the destination.
+    `left`: glob of names that need no destination → why."""
+
+    moves: dict[str, Words] = {}
+    left: dict[str, Words] = {}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`zones`: zone → globs on resource names. `parameters`: see `catalog.PARAMETERS`."""
 
@@ -77,6 +86,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classification: Classification = Classification()
     study: Study = Study()
     zones: dict[str, tuple[str, ...]] = {}
+    migration: Migration = Migration()
 
     def parameter(self, name: str, profile: Profile) -> Number:
         """The figure that rules read: as set, else the default for the profile."""
@@ -103,7 +113,7 @@ def read(folder: Path) -> Settings:
         return Settings()
     where = Text(NAME, NAME)
     document = load(path)
-    for section, kind in (("classification", Classification), ("study", Study)):
+    for section, kind in (("classification", Classification), ("study", Study), ("migration", Migration)):
         if section in document:
             inside = Text(f"{NAME}, [{section}]", f"{NAME}, [{section}]")
             entry(document[section], kind, inside)

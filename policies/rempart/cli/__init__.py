@@ -97,6 +97,54 @@ def hosts(names: tuple[str, ...], profile: str, form: str, lang: Language, as_of
 
 
 @main.command(context_settings=HELP)
+@click.argument("origin", metavar="DE")
+@click.argument("destination", metavar="VERS")
+@click.option(
+    "--program",
+    "-C",
+    "directory",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Dossier du programme dont DE et VERS sont des piles.",
+)
+@options.profile
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=Word(["terminal", "json", "markdown"]),
+    default="terminal",
+    show_default=True,
+    help="Forme du rapport.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Écrire le rapport dans ce fichier.")
+@options.lang
+@options.as_of
+def diff(
+    origin: str,
+    destination: str,
+    directory: Path,
+    profile: str | None,
+    form: str,
+    output: Path | None,
+    lang: Language,
+    as_of: str | None,
+) -> int:
+    """Comparer deux déploiements comme une migration. / Compare two deployments as a migration.
+
+    DE et VERS : un fichier (aperçu, état, plan), ou une pile du programme. Sortie 1 : des données n'ont pas de
+    destination, ou une exigence devient non respectée ; 3 : une destination est indéterminée, ou une exigence y perd.
+    """
+    from rempart import migration
+
+    asked = judging.request(directory, profile=profile, form=form, output=output, lang=lang, as_of=as_of)
+    sides = [judging.assessed(judging.file_or_stack(one, directory, lang=lang), asked) for one in (origin, destination)]
+    found = migration.compare(*sides)
+    judging.report_migration(found, asked)
+    return found.exit_code
+
+
+@main.command(context_settings=HELP)
 @click.argument("shell", type=Word(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Écrire le script de complétion. / Print the completion script.  eval "$(rempart completion bash)" """

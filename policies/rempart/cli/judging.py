@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rempart.deployment import Deployment
     from rempart.exceptions.baseline import Entry
     from rempart.exceptions.files import Exceptions
+    from rempart.migration import Migration
     from rempart.rules import Rule
     from rempart.settings import Settings
 
@@ -227,6 +228,32 @@ def described(source: Path, *, stack: str | None, lang: Language) -> Deployment:
             )
         )
     return ran(source, stack=stack, lang=lang)
+
+
+def file_or_stack(named: str, directory: Path, *, lang: Language) -> Deployment:
+    """What a file describes, or a stack of the program in `directory` where no such file is."""
+    file = Path(named)
+    if named == "-" or file.is_file():
+        return read(file, lang=lang)
+    if file.suffix in (".json", ".yaml", ".tfplan") or len(file.parts) > 1:
+        return read(file, lang=lang)  # says that there is no such file
+    return ran(directory, stack=named, lang=lang)
+
+
+def report_migration(migration: Migration, asked: Request) -> None:
+    """The comparison in the form that was asked for."""
+    from rempart.reports import migration as report
+
+    if asked.form == "json":
+        write(report.document(migration), asked.output)
+    elif asked.form == "markdown":
+        write(report.markdown(migration, lang=asked.lang), asked.output)
+    elif asked.output is None:
+        report.render(console(), migration, lang=asked.lang)
+    else:
+        text = io.StringIO()
+        report.render(console(text), migration, lang=asked.lang)
+        write(text.getvalue().encode(), asked.output)
 
 
 def date(given: str | None) -> datetime.date:
