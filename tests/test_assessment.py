@@ -93,6 +93,57 @@ def test_a_name_that_a_pattern_matches_decides_for_itself() -> None:
     assert found == {"site-public": "not_applicable", "depot": "compliant"}
 
 
+@pytest.mark.parametrize(
+    ("whole", "part", "expected"),
+    [
+        ({"donnees": "hors-sante"}, {}, "not_applicable"),
+        ({"donnees": "sante"}, {}, "violation"),
+        ({}, {}, "violation"),
+        ({"donnees": "hors-sante"}, {"donnees": "sante"}, "violation"),
+        ({"donnees": "hors-sante"}, {"donnees": UNTIL_APPLY}, "violation"),
+        ({"donnees": UNTIL_APPLY}, {}, "violation"),
+        ({}, {"donnees": "hors-sante"}, "not_applicable"),
+    ],
+)
+def test_a_part_that_says_nothing_is_classified_as_the_whole(
+    whole: dict[str, Any], part: dict[str, Any], expected: str
+) -> None:
+    holder = bucket("site", tags=whole)
+    page = resource(
+        "scaleway_object",
+        {"bucket": UNTIL_APPLY, "visibility": "public-read", "tags": part},
+        name="page",
+        refers={"bucket": holder},
+    )
+    assert private(assess(holder, page))["page"] == expected
+
+
+def test_a_part_of_what_cannot_be_told_is_health_data() -> None:
+    """Two buckets that may be meant, and one that lies elsewhere."""
+    holders = [bucket(name, tags={"donnees": "hors-sante"}) for name in ("a", "b")]
+    visible = {"visibility": "public-read"}
+    either = resource("scaleway_object", {**visible, "bucket": UNTIL_APPLY}, name="page")
+    either.property_dependencies = {"bucket": tuple(holder.urn for holder in holders)}
+    elsewhere = resource("scaleway_object", {**visible, "bucket": "other"}, name="other-page")
+    found = private(assess(*holders, either, elsewhere))
+    assert (found["page"], found["other-page"]) == ("violation", "violation")
+
+
+def test_like_parts_of_two_wholes_share_nothing() -> None:
+    holders = [bucket(name, tags={"donnees": kind}) for name, kind in (("a", "hors-sante"), ("b", "sante"))]
+    pages = [
+        resource(
+            "scaleway_object",
+            {"bucket": UNTIL_APPLY, "visibility": "public-read"},
+            name=f"in-{h.name}",
+            refers={"bucket": h},
+        )
+        for h in holders
+    ]
+    found = private(assess(*holders, *pages))
+    assert (found["in-a"], found["in-b"]) == ("not_applicable", "violation")
+
+
 def test_a_store_of_the_zone_of_backups_calls_for_the_activity_of_keeping_them() -> None:
     scaleway = provider("scaleway")
     settings = Settings(zones={"sauvegardes": ("copie-*",)})

@@ -17,6 +17,7 @@ from rempart.deployment import ELSEWHERE, Deployment, Resource
 from rempart.errors import RuleError
 from rempart.facts.host import Host, region_of
 from rempart.facts.join import Join
+from rempart.facts.parts import whole_of
 from rempart.facts.vocabulary import (
     Backup,
     Cluster,
@@ -230,8 +231,16 @@ class Judge:
         return self.terms.settings.zone_of(resource) in BACKUP_ZONES
 
     def _outside_scope(self, resource: Resource) -> Text | None:
-        classified = self.terms.settings.classification.of(resource)
-        return None if classified.data == "health" else classified.reason
+        """Why it holds no health data: what is written of it, else of what it is a part of."""
+        classification = self.terms.settings.classification
+        classified = classification.of(resource)
+        if classified.data == "other":
+            return classified.reason
+        whole = None if classification.speaks_of(resource) else whole_of(resource, self.deployment)
+        reason = None if whole is None else self._outside_scope(whole)
+        if whole is None or reason is None:
+            return None
+        return Text(fr=f"partie de {whole.name} ({reason.fr})", en=f"part of {whole.name} ({reason.en})")
 
     def _host(self, resource: Resource) -> tuple[Host, Context]:
         provider = resource.provider

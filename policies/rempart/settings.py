@@ -48,6 +48,10 @@ class Classification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return Classified("health", found.cause)
         return Classified("health", Text(fr="données de santé par défaut", en="health data by default"))
 
+    def speaks_of(self, resource: Resource) -> bool:
+        """Whether its own tag says something of what it holds, readable or not."""
+        return tag(resource, self.tag) is not None
+
     def pattern_of(self, resource: Resource) -> str | None:
         """The pattern that its name matches, if one does."""
         return next((pattern for pattern in self.patterns if fnmatchcase(resource.name, pattern)), None)

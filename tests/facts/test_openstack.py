@@ -213,3 +213,56 @@ def test_a_container_is_private_until_an_acl_says_otherwise(acl: Any, expected: 
 def test_a_name_leads_to_somebody(record: str, expected: State) -> None:
     kind = "MX" if " " in record else "CNAME"
     assert state(one(Transfer, it("dns_recordset_v2", {"type": kind, "records": [record]})).european) is expected
+
+
+# -- what stands on a port or a volume that is made apart ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("port", "expected"),
+    [
+        ({"security_group_ids": ["g"]}, T),
+        ({"security_group_ids": [UNTIL_APPLY]}, T),
+        ({}, F),
+        ({"security_group_ids": []}, F),
+        ({"security_group_ids": ["g"], "no_security_groups": True}, F),
+    ],
+)
+def test_a_machine_on_a_port_is_filtered_as_the_port_is(port: dict[str, Any], expected: State) -> None:
+    """The groups of the machine are not applied to a port that is made apart."""
+    card = other("networking_port_v2", port)
+    machine = it("compute_instance_v2", {"network": [{"port": UNTIL_APPLY}], "security_groups": ["mine"]}, network=card)
+    assert state(one(Compute, machine, card).firewalled) is expected
+
+
+def test_a_machine_on_a_port_of_elsewhere_is_undetermined() -> None:
+    machine = it("compute_instance_v2", {"network": [{"port": "0f0f"}], "security_groups": ["mine"]})
+    assert state(one(Compute, machine).firewalled) is U
+
+
+def test_a_group_of_this_deployment_is_declared() -> None:
+    group = other("networking_secgroup_v2", {})
+    machine = it("compute_instance_v2", {"network": [{"uuid": "n"}], "security_groups": [UNTIL_APPLY]})
+    linked = it("compute_instance_v2", {"security_groups": [UNTIL_APPLY]}, security_groups=group)
+    assert [state(one(Compute, *these).firewalled) for these in ((machine,), (linked, group))] == [U, T]
+
+
+@pytest.mark.parametrize(
+    ("device", "volume", "expected"),
+    [
+        ({"source_type": "volume", "uuid": UNTIL_APPLY}, "classic-luks", T),
+        ({"source_type": "volume", "uuid": UNTIL_APPLY}, "classic", F),
+        ({"source_type": "image", "uuid": "i", "volume_type": "classic"}, "classic-luks", F),
+    ],
+)
+def test_a_disk_is_encrypted_as_the_volume_is_that_it_names(
+    device: dict[str, Any], volume: str, expected: State
+) -> None:
+    disk = other("blockstorage_volume_v3", {"volume_type": volume})
+    machine = it("compute_instance_v2", {"block_device": [device]}, block_device=disk)
+    assert state(one(Compute, machine, disk).encrypted) is expected
+
+
+def test_a_volume_of_elsewhere_is_undetermined() -> None:
+    machine = it("compute_instance_v2", {"block_device": [{"source_type": "volume", "uuid": "0f0f"}]})
+    assert state(one(Compute, machine).encrypted) is U

@@ -194,3 +194,47 @@ def test_a_record_leads_to_somebody_or_nowhere(kind: str, target: str, found: St
         if isinstance(facet, Transfer)
     ]
     assert transfers == ([] if found is None else [found])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"ssl": False}, F),
+        ({"redirect_location": "https://portail.example"}, T),
+        ({"redirect_location": "HTTPS://${host}${path}"}, T),
+        ({"redirect_location": "${protocol}://portail.example"}, F),
+        ({"redirect_location": UNTIL_APPLY}, U),
+        ({"ssl": True, "default_ssl_id": 1, "redirect_location": "http://portail.example"}, F),
+        ({"ssl": True, "default_ssl_id": 1, "redirect_location": "https://${host}"}, T),
+    ],
+)
+def test_a_front_end_in_clear_may_only_send_on_to_https(values: dict[str, Any], expected: State) -> None:
+    assert state(one(Endpoint, it("iploadbalancing_http_frontend", values)).tls) is expected
+
+
+def test_what_is_known_after_apply_only_is_read_from_what_it_names() -> None:
+    """A network, its subnet and keys of this deployment, before the first one."""
+    network, subnet = other("cloud_project_network_private"), other("cloud_project_network_private_subnet_v2")
+    cluster = it("cloud_project_kube", {"private_network_id": UNTIL_APPLY}, private_network_id=network)
+    unlinked = it("cloud_project_kube", {"private_network_id": UNTIL_APPLY})
+    assert [state(one(Cluster, c, network).attached) for c in (cluster, unlinked)] == [T, U]
+
+    nodes = [{"network_id": UNTIL_APPLY, "subnet_id": UNTIL_APPLY} for _ in range(3)]
+    database = it("cloud_project_database", {"nodes": nodes})
+    half = it("cloud_project_database", {"nodes": nodes}, nodes=network)
+    whole = it("cloud_project_database", {"nodes": nodes})
+    whole.property_dependencies = {"nodes": (network.urn, subnet.urn)}
+    found = [state(one(Endpoint, d, network, subnet).attached) for d in (database, half, whole)]
+    assert found == [U, U, T]
+
+    domain, key = other("okms"), other("okms_service_key")
+    kms = {"encryption": {"kms": {"domain_id": UNTIL_APPLY, "service_key_id": UNTIL_APPLY}}}
+    volume, unkeyed = it("cloud_storage_block_volume", kms), it("cloud_storage_block_volume", kms)
+    volume.property_dependencies = {"encryption": (domain.urn, key.urn)}
+    assert [state(one(Store, v, domain, key).own_key) for v in (volume, unkeyed)] == [T, U]
+
+
+def test_a_database_of_a_cluster_lies_where_its_nodes_do() -> None:
+    cluster = other("cloud_project_database", {"nodes": [{"region": "GRA"}, {"region": "BHS"}]})
+    inside = it("cloud_project_database_database", {"cluster_id": UNTIL_APPLY}, cluster_id=cluster)
+    assert one(Store, inside, cluster).place.country.known == "CA"

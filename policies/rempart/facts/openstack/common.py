@@ -20,6 +20,7 @@ KEY_MANAGER: Final = "key-manager"
 
 NETWORK: Final = "openstack_networking_network_v2"
 PORT: Final = "openstack_networking_port_v2"
+VOLUME: Final = "openstack_blockstorage_volume_v3"
 INSTANCE: Final = "openstack_compute_instance_v2"
 SECURITY_GROUP: Final = "openstack_networking_secgroup_v2"
 FLOATING: Final = "openstack_networking_floatingip_associate_v2"

@@ -19,8 +19,11 @@ from rempart.facts.openstack.common import (
     MANAGED_DATABASE,
     NETWORK,
     PORT,
+    SECURITY_GROUP,
+    VOLUME,
     documented,
 )
+from rempart.facts.openstack.network import filtered
 from rempart.facts.openstack.storage import encrypted_by_type
 from rempart.facts.recipients import resolver
 from rempart.facts.showing import (
@@ -32,6 +35,7 @@ from rempart.facts.showing import (
     NOT_PUBLIC,
     each_of_some,
     given,
+    names,
     nothing_shows,
     undecided,
     untouched,
@@ -41,6 +45,7 @@ from rempart.text import Text
 from rempart.truth import Reason, State, Truth, every, false
 from rempart.value import Value
 
+_KEY_PAIR: Final = "openstack_compute_keypair_v2"
 _GROUP: Final = Text(fr="un groupe de sécurité déclaré", en="a declared security group")
 _EXTERNAL: Final = ("ext-net", "public", "external", "ext-net1", "ext-floating1")
 """Names that hosts give to the network of the Internet (OVHcloud, Infomaniak and the documentation of OpenStack)."""
@@ -54,11 +59,15 @@ def instance(r: Resource, host: Host) -> Iterator[Facet]:
         product=INSTANCES,
         attached=_all_inside(r, host, IN_PRIVATE_NETWORK),
         private=untouched(_all_inside(r, host, NO_PUBLIC_ADDRESS), FLOATING),
-        firewalled=_grouped(r["security_groups"]),
+        firewalled=_filtered(r, host),
         encrypted=_disks(r, host),
     )
     yield Store(place=host.place_of(r), product=INSTANCES)
-    yield Identity(strong=r["key_pair"].is_written(expected=Text(fr="une clé SSH", en="an SSH key")))
+    yield Identity(
+        strong=names(
+            r, host, "key_pair", "openstack_compute_keypair_v2", expected=Text(fr="une clé SSH", en="an SSH key")
+        )
+    )
     yield from password(r, "admin_pass")
     yield from text_in_clear(r, "user_data", "personality")
 
@@ -84,18 +93,52 @@ def _inside(r: Resource, host: Host, card: Value, expected: Text) -> Truth:
     return external.is_false(expected=expected)
 
 
-def _grouped(groups: Value) -> Truth:
+def _filtered(r: Resource, host: Host) -> Truth:
+    """Groups stand on the machine, or on each port that is made apart: the machine's are not applied to those."""
+    cards = list(r["network"].each())
+    if cards and not any(card["port"].is_absent for card in cards):
+        return every(_filtered_at(r, host, card["port"]) for card in cards)
+    return _grouped(r, host)
+
+
+def _filtered_at(r: Resource, host: Host, named: Value) -> Truth:
+    own = host.deployment.target(r, named.path, PORT)
+    if own is not None:
+        return filtered(own)
+    cause = Text(fr="ce port n'est pas dans ce déploiement", en="that port is not in this deployment")
+    return undecided(named, named.cause if named.is_unknown and named.cause else cause, _GROUP)
+
+
+def _grouped(r: Resource, host: Host) -> Truth:
     """The group `default` is nobody's own."""
+    groups = r["security_groups"]
     if groups.is_absent or groups.known == []:
         return given(groups, expected=_GROUP)
-    return groups.every(lambda one: one.compare(lambda raw: str(raw).strip().lower() != "default", _GROUP))
+
+    def declared(group: Value) -> Truth:
+        if group.is_unknown:
+            return names(r, host, group.path, SECURITY_GROUP, expected=_GROUP)
+        return group.compare(lambda raw: str(raw).strip().lower() != "default", _GROUP)
+
+    return groups.every(declared)
 
 
 def _disks(r: Resource, host: Host) -> Truth:
     devices = r["block_device"]
     if devices.is_absent:
         return nothing_shows(r, LUKS, AT_REST)
-    return devices.every(lambda one: encrypted_by_type(r, host, one["volume_type"]))
+    return devices.every(lambda one: _disk(r, host, one))
+
+
+def _disk(r: Resource, host: Host, device: Value) -> Truth:
+    """Made for the machine, of the type that the block names; or a volume that is made apart, and of its own type."""
+    if str(device["source_type"].known).lower() != "volume":
+        return encrypted_by_type(r, host, device["volume_type"])
+    own = host.deployment.target(r, device["uuid"].path, VOLUME)
+    if own is not None:
+        return encrypted_by_type(own, host, own["volume_type"])
+    cause = Text(fr="ce volume n'est pas dans ce déploiement", en="that volume is not in this deployment")
+    return undecided(device["uuid"], device["uuid"].cause or cause, AT_REST)
 
 
 @completes(FLOATING, by="port_id", facet=Compute, of=(PORT,))

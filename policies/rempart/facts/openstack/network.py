@@ -89,7 +89,17 @@ def router(r: Resource, host: Host) -> Iterator[Facet]:
 
 @describes(PORT)
 def port(r: Resource, host: Host) -> Iterator[Facet]:
-    """A card: filtered by groups unless it says that none does, or takes any address as its own."""
+    """A card, which a machine or a service takes as its own."""
+    yield Compute(
+        place=host.place_of(r),
+        product=INSTANCES,
+        firewalled=filtered(r),
+        private=untouched(Truth(State.TRUE, (Reason(resource=r.urn, expected=NO_PUBLIC_ADDRESS),)), FLOATING),
+    )
+
+
+def filtered(r: Resource) -> Truth:
+    """A port is filtered by its groups unless it says that none does, or takes any address as its own."""
     source = documented("networking_port_v2")
     pairs = r["allowed_address_pairs"]
     truths = [
@@ -100,12 +110,7 @@ def port(r: Resource, host: Host) -> Iterator[Facet]:
         truths.append(r["port_security_enabled"].is_true(expected=_GROUPED))
     if not pairs.is_absent:
         truths.append(pairs.every(lambda one: ~anyone(one["ip_address"])))
-    yield Compute(
-        place=host.place_of(r),
-        product=INSTANCES,
-        firewalled=every(truths),
-        private=untouched(Truth(State.TRUE, (Reason(resource=r.urn, expected=NO_PUBLIC_ADDRESS),)), FLOATING),
-    )
+    return every(truths)
 
 
 @describes("openstack_networking_floatingip_v2", FLOATING)

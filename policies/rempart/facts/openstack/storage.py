@@ -15,13 +15,21 @@ from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.clear import text_in_clear
 from rempart.facts.host import Host
-from rempart.facts.openstack.common import BLOCK_STORAGE, FILE_STORAGE, INSTANCES, OBJECT_STORAGE, documented
+from rempart.facts.openstack.common import (
+    BLOCK_STORAGE,
+    FILE_STORAGE,
+    INSTANCES,
+    OBJECT_STORAGE,
+    VOLUME,
+    documented,
+)
 from rempart.facts.recipients import recipient
 from rempart.facts.showing import (
     AT_REST,
     IN_PRIVATE_NETWORK,
     LISTED_ONLY,
     NOT_PUBLIC,
+    names,
     nothing_shows,
     undecided,
 )
@@ -87,7 +95,7 @@ def account(r: Resource, host: Host) -> Iterator[Facet]:
 # -- volumes and images ----------------------------------------------------------------------------------------------
 
 
-@describes("openstack_blockstorage_volume_v3")
+@describes(VOLUME)
 def volume(r: Resource, host: Host) -> Iterator[Facet]:
     yield Store(place=host.place_of(r), product=BLOCK_STORAGE, encrypted=encrypted_by_type(r, host, r["volume_type"]))
 
@@ -153,7 +161,9 @@ def share(r: Resource, host: Host) -> Iterator[Facet]:
     encrypted = Text(fr="un protocole chiffré", en="an encrypted protocol")
     yield Endpoint(
         place=host.place_of(r),
-        attached=r["share_network_id"].is_written(expected=IN_PRIVATE_NETWORK),
+        attached=names(
+            r, host, "share_network_id", "openstack_sharedfilesystem_sharenetwork_v2", expected=IN_PRIVATE_NETWORK
+        ),
         tls=r["share_proto"].compare(lambda raw: False if str(raw).upper() in ("NFS", "CIFS") else None, encrypted),
     )
 

@@ -12,8 +12,16 @@ from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.clear import password
 from rempart.facts.host import Host
-from rempart.facts.ovh.common import CONTAINER_REGISTRY, KUBERNETES, documented, place_of_parent, recipient, word
-from rempart.facts.showing import IN_PRIVATE_NETWORK, LISTED_ONLY, NO_PUBLIC_ADDRESS, nothing_shows
+from rempart.facts.ovh.common import (
+    CONTAINER_REGISTRY,
+    KUBERNETES,
+    NETWORKS,
+    documented,
+    place_of_parent,
+    recipient,
+    word,
+)
+from rempart.facts.showing import IN_PRIVATE_NETWORK, LISTED_ONLY, NO_PUBLIC_ADDRESS, names, nothing_shows
 from rempart.facts.traffic import listed_only
 from rempart.facts.vocabulary import (
     Cluster,
@@ -51,11 +59,10 @@ _NONE: Final = Text(fr="aucun déclaré", en="none declared")
 def cluster(r: Resource, host: Host) -> Iterator[Facet]:
     """Nodes on a private network, whose gateway is the way out where it is said to be."""
     place = host.place_of(r)
-    network = r["private_network_id"]
     yield Cluster(
         place=place,
         product=KUBERNETES,
-        attached=network.is_written(expected=IN_PRIVATE_NETWORK),
+        attached=names(r, host, "private_network_id", *NETWORKS, expected=IN_PRIVATE_NETWORK),
         nodes_private=r["private_network_configuration.private_network_routing_as_default"]
         .default(False, source=documented("cloud_project_kube"))
         .is_true(expected=NO_PUBLIC_ADDRESS),

@@ -42,6 +42,18 @@ def documented(page: str) -> str:
     return f"terraform-provider-ovh, 2026-08-21, docs/resources/{page}.md"
 
 
+NETWORKS: Final = (
+    "ovh_cloud_network_private_vrack",
+    "ovh_cloud_project_network_private",
+    "ovh_cloud_project_region_network",
+)
+SUBNETS: Final = (
+    "ovh_cloud_network_private_vrack_subnet",
+    "ovh_cloud_project_network_private_subnet",
+    "ovh_cloud_project_network_private_subnet_v2",
+)
+
+
 def hds_option(r: Resource, host: Host) -> Truth:
     """OVHcloud hosts health data in a project that has the HDS option, ordered with it (terraform-provider-ovh, docs
     cloud_project). A project that is not in this deployment shows nothing of it."""

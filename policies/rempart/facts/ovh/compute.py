@@ -9,7 +9,7 @@ from rempart.deployment import Resource
 from rempart.facts import describes
 from rempart.facts.clear import text_in_clear
 from rempart.facts.host import Host
-from rempart.facts.ovh.common import INSTANCES, PROJECT, documented, hds_option, ordered_from
+from rempart.facts.ovh.common import INSTANCES, NETWORKS, PROJECT, documented, hds_option, ordered_from
 from rempart.facts.ovh.storage import daily
 from rempart.facts.showing import (
     AT_LEAST_DAILY,
@@ -27,7 +27,7 @@ from rempart.text import Text
 from rempart.truth import Truth, every
 from rempart.value import Value
 
-_NETWORKS: Final = ("ovh_cloud_project_network_private", "ovh_cloud_network_private_vrack")
+_SSH_KEYS: Final = ("ovh_cloud_project_ssh_key", "ovh_cloud_sshkey", "ovh_clous_sshkey")
 _GROUP: Final = Text(fr="un groupe de sécurité déclaré", en="a declared security group")
 
 
@@ -72,7 +72,7 @@ def instance(r: Resource, host: Host) -> Iterator[Facet]:
     )
     yield Store(place=place, product=INSTANCES, backed_up=_backup(r["auto_backup"]), conditions=hds_option(r, host))
     yield from text_in_clear(r, "user_data")
-    yield _opened_by_key(r["ssh_key.name"])
+    yield _opened_by_key(r, host, "ssh_key.name")
 
 
 def _backup(auto: Value) -> Truth:
@@ -80,9 +80,9 @@ def _backup(auto: Value) -> Truth:
     return auto.is_written(expected=AT_LEAST_DAILY) if auto.is_absent else daily(auto["cron"])
 
 
-def _opened_by_key(name: Value) -> Identity:
+def _opened_by_key(r: Resource, host: Host, by: str) -> Identity:
     """Without a key the machine is opened by a password."""
-    return Identity(strong=name.is_written(expected=Text(fr="une clé SSH", en="an SSH key")))
+    return Identity(strong=names(r, host, by, *_SSH_KEYS, expected=Text(fr="une clé SSH", en="an SSH key")))
 
 
 @describes("ovh_cloud_instance")
@@ -95,7 +95,7 @@ def cloud_instance(r: Resource, host: Host) -> Iterator[Facet]:
         product=INSTANCES,
         attached=each_of_some(
             networks,
-            lambda one: names(r, host, one["network_id"].path, *_NETWORKS, expected=IN_PRIVATE_NETWORK),
+            lambda one: names(r, host, one["network_id"].path, *NETWORKS, expected=IN_PRIVATE_NETWORK),
             IN_PRIVATE_NETWORK,
         ),
         private=each_of_some(
@@ -106,7 +106,7 @@ def cloud_instance(r: Resource, host: Host) -> Iterator[Facet]:
     )
     yield Store(place=place, product=INSTANCES, conditions=hds_option(r, host))
     yield from text_in_clear(r, "user_data")
-    yield _opened_by_key(r["ssh_key_name"])
+    yield _opened_by_key(r, host, "ssh_key_name")
 
 
 @describes("ovh_cloud_instance_group")

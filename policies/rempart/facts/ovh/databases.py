@@ -14,9 +14,17 @@ from rempart.deployment import Resource
 from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.host import Host
-from rempart.facts.ovh.common import MANAGED_DATABASE, documented, hds_option, place_of_parent
+from rempart.facts.ovh.common import MANAGED_DATABASE, NETWORKS, SUBNETS, documented, hds_option
 from rempart.facts.policies import NARROW
-from rempart.facts.showing import AT_REST, IN_PRIVATE_NETWORK, NOT_REACHABLE, each_of_some, nothing_shows, undecided
+from rempart.facts.showing import (
+    AT_REST,
+    IN_PRIVATE_NETWORK,
+    NOT_REACHABLE,
+    each_of_some,
+    names,
+    nothing_shows,
+    undecided,
+)
 from rempart.facts.traffic import listed_only
 from rempart.facts.vocabulary import Credential, Endpoint, Facet, Identity, Inert, Place, Store, Transfer, also, awaited
 from rempart.text import Text
@@ -42,8 +50,7 @@ _PLANS: Final = {
 def database(r: Resource, host: Host) -> Iterator[Facet]:
     """Nodes on a private network, or a public endpoint that a list of addresses narrows; an empty list lets nobody in
     by the vendor's account, which no source establishes."""
-    nodes = r["nodes"]
-    attached = every((_on_network(nodes, "network_id"), _on_network(nodes, "subnet_id")))
+    attached = every((_on_network(r, host, "network_id", *NETWORKS), _on_network(r, host, "subnet_id", *SUBNETS)))
     plan = r["plan"].compare(lambda raw: _PLANS.get(str(raw).strip().lower()), _PLAN)
     yield Store(
         place=_place(r, host),
@@ -75,8 +82,11 @@ def database(r: Resource, host: Host) -> Iterator[Facet]:
 _NONE: Final = Text(fr="aucun déclaré", en="none declared")
 
 
-def _on_network(nodes: Value, name: str) -> Truth:
-    return each_of_some(nodes, lambda node: node[name].is_written(expected=IN_PRIVATE_NETWORK), IN_PRIVATE_NETWORK)
+def _on_network(r: Resource, host: Host, name: str, *types: str) -> Truth:
+    def named(node: Value) -> Truth:
+        return names(r, host, node[name].path, *types, expected=IN_PRIVATE_NETWORK)
+
+    return each_of_some(r["nodes"], named, IN_PRIVATE_NETWORK)
 
 
 def _place(r: Resource, host: Host) -> Place:
@@ -102,7 +112,8 @@ def log_subscription(endpoint: Endpoint, subscription: Resource) -> Endpoint:
 @describes("ovh_cloud_project_database_database", "ovh_cloud_project_database_kafka_topic")
 def inside(r: Resource, host: Host) -> Iterator[Facet]:
     """A part of a cluster, which is judged itself."""
-    place = place_of_parent(r, host, "cluster_id", DATABASE)
+    cluster = host.deployment.target(r, "cluster_id", DATABASE)
+    place = None if cluster is None else _place(cluster, host)
     yield Store(place=place, product=MANAGED_DATABASE)
 
 

@@ -11,7 +11,7 @@ from rempart.facts.addresses import anyone
 from rempart.facts.clear import password
 from rempart.facts.host import Host
 from rempart.facts.ovh.common import LOAD_BALANCER, documented, ordered_from, recipient
-from rempart.facts.showing import IN_PRIVATE_NETWORK, LISTED_ONLY, deduced, undecided
+from rempart.facts.showing import IN_PRIVATE_NETWORK, LISTED_ONLY, deduced, names, undecided
 from rempart.facts.traffic import is_private_address, listed_only
 from rempart.facts.vocabulary import Compute, Endpoint, Facet, Network, Place, Transfer
 from rempart.text import Text
@@ -19,6 +19,7 @@ from rempart.truth import State, Truth, every
 from rempart.value import Unknown, Value
 
 _TLS: Final = Text(fr="TLS 1.2 au moins", en="TLS 1.2 at least")
+_TO_HTTPS: Final = Text(fr="un renvoi vers HTTPS", en="a redirection to HTTPS")
 _IN_CLEAR: Final = Text(fr="un échange en clair", en="traffic in clear")
 
 
@@ -63,14 +64,21 @@ def frontend(r: Resource, host: Host) -> Iterator[Facet]:
     yield Compute(place=_zone(r, host), product=LOAD_BALANCER)
     page = r.type.removeprefix("ovh_")
     encrypted = r["ssl"].default(False, source=documented(page)).is_true(expected=_TLS)
-    truths = [encrypted]
-    target = r["redirect_location"]
-    if not target.is_absent:
-        truths.append(target.compare(lambda raw: not str(raw).lower().startswith("http://"), _TLS))
+    truths = [_redirected(r["redirect_location"], encrypted)]
     if encrypted.is_true and r.type.endswith("http_frontend") and r["default_ssl_id"].is_absent:
         cause = Text(fr="aucun certificat n'est nommé : le premier qui convient sert", en="no certificate is named")
         truths.append(undecided(r["default_ssl_id"], cause, _TLS))
     yield Endpoint(front=True, tls=every(truths), restricted=_listed(r["allowed_source"]))
+
+
+def _redirected(target: Value, encrypted: Truth) -> Truth:
+    """A front end that sends everything on does nothing else: in clear it may send to HTTPS only; in TLS it must not
+    send to clear. The target may be written with variables such as `${host}`."""
+    if target.is_absent:
+        return encrypted
+    if encrypted.is_true:
+        return encrypted & target.compare(lambda raw: not str(raw).lower().startswith("http://"), _TLS)
+    return target.compare(lambda raw: str(raw).lower().startswith("https://"), _TO_HTTPS)
 
 
 def _listed(ranges: Value) -> Truth:
@@ -95,7 +103,7 @@ def farm(r: Resource, host: Host) -> Iterator[Facet]:
     yield Compute(
         place=_zone(r, host),
         product=LOAD_BALANCER,
-        attached=r["vrack_network_id"].is_written(expected=IN_PRIVATE_NETWORK),
+        attached=names(r, host, "vrack_network_id", "ovh_iploadbalancing_vrack_network", expected=IN_PRIVATE_NETWORK),
     )
 
 

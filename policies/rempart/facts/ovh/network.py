@@ -11,7 +11,7 @@ from rempart.deployment import Resource
 from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.host import Host
-from rempart.facts.ovh.common import LOAD_BALANCER, recipient, word
+from rempart.facts.ovh.common import LOAD_BALANCER, NETWORKS, recipient, word
 from rempart.facts.recipients import resolver
 from rempart.facts.showing import (
     IN_PRIVATE_NETWORK,
@@ -20,6 +20,7 @@ from rempart.facts.showing import (
     NOT_REACHABLE,
     deduced,
     given,
+    names,
     undecided,
 )
 from rempart.facts.traffic import NO_PORT, is_private_address, listed_only, span
@@ -209,7 +210,7 @@ def log_subscription(endpoint: Endpoint, companion: Resource) -> Endpoint:
 def cloud_load_balancer(r: Resource, host: Host) -> Iterator[Facet]:
     place = host.place_of(r)
     yield Compute(place=place, product=LOAD_BALANCER)
-    yield Endpoint(place=place, attached=r["network.id"].is_written(expected=IN_PRIVATE_NETWORK))
+    yield Endpoint(place=place, attached=names(r, host, "network.id", *NETWORKS, expected=IN_PRIVATE_NETWORK))
 
 
 @describes(_LISTENER)

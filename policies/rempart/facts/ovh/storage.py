@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -16,6 +16,7 @@ from rempart.facts.ovh.common import (
     BLOCK_STORAGE,
     FILE_STORAGE,
     INSTANCES,
+    NETWORKS,
     OBJECT_STORAGE,
     documented,
     hds_option,
@@ -27,6 +28,7 @@ from rempart.facts.showing import (
     IN_PRIVATE_NETWORK,
     LISTED_ONLY,
     NOT_PUBLIC,
+    names,
     nothing_shows,
     undecided,
 )
@@ -40,6 +42,7 @@ _VOLUME: Final = "ovh_cloud_project_volume"
 _BLOCK: Final = "ovh_cloud_storage_block_volume"
 
 _WORKFLOW: Final = "ovh_cloud_project_workflow_backup"
+_SHARE_NETWORKS: Final = ("ovh_cloud_project_file_storage_share_network", "ovh_cloud_storage_file_share_network")
 _INSTANCES: Final = ("ovh_cloud_project_instance", "ovh_cloud_instance")
 
 _POLICIES: Final = Text(fr="les politiques des utilisateurs S3", en="the policies of S3 users")
@@ -131,7 +134,7 @@ def volume(r: Resource, host: Host) -> Iterator[Facet]:
         place=host.place_of(r),
         product=BLOCK_STORAGE,
         encrypted=by_switch | luks,
-        own_key=_own_key(r),
+        own_key=_own_key(r, host),
         conditions=hds_option(r, host),
     )
 
@@ -142,13 +145,14 @@ def block_volume(r: Resource, host: Host) -> Iterator[Facet]:
         place=host.place_of(r),
         product=BLOCK_STORAGE,
         encrypted=r["encryption.enabled"].default(False, source="pulumi-ovh 2.22.0").is_true(expected=AT_REST),
-        own_key=_own_key(r),
+        own_key=_own_key(r, host),
         conditions=hds_option(r, host),
     )
 
 
-def _own_key(r: Resource) -> Truth:
-    return every(r[f"encryption.kms.{name}"].is_written(expected=_KEY) for name in ("domain_id", "service_key_id"))
+def _own_key(r: Resource, host: Host) -> Truth:
+    kms = (("domain_id", "ovh_okms"), ("service_key_id", "ovh_okms_service_key"))
+    return every(names(r, host, f"encryption.kms.{name}", type, expected=_KEY) for name, type in kms)
 
 
 @describes(
@@ -229,7 +233,7 @@ def file_share(r: Resource, host: Host) -> Iterator[Facet]:
         encrypted=r["encryption.enabled"].default(False, source="pulumi-ovh 2.22.0").is_true(expected=AT_REST),
         conditions=hds_option(r, host),
     )
-    yield _mounted(r, host, ("share_network_id",))
+    yield _mounted(r, host, {"share_network_id": _SHARE_NETWORKS})
 
 
 @describes("ovh_cloud_project_file_storage_share")
@@ -240,11 +244,11 @@ def project_share(r: Resource, host: Host) -> Iterator[Facet]:
         encrypted=nothing_shows(r, AT_REST),
         conditions=hds_option(r, host),
     )
-    yield _mounted(r, host, ("share_network_id", "network_id"))
+    yield _mounted(r, host, {"share_network_id": _SHARE_NETWORKS, "network_id": NETWORKS})
 
 
-def _mounted(r: Resource, host: Host, networks: tuple[str, ...]) -> Endpoint:
-    attached = some(r[name].is_written(expected=IN_PRIVATE_NETWORK) for name in networks)
+def _mounted(r: Resource, host: Host, networks: Mapping[str, tuple[str, ...]]) -> Endpoint:
+    attached = some(names(r, host, by, *types, expected=IN_PRIVATE_NETWORK) for by, types in networks.items())
     protocol = r["protocol"]
     tls = None
     if not protocol.is_absent:

@@ -11,7 +11,7 @@ from rempart.deployment import Resource
 from rempart.facts import completes, describes
 from rempart.facts.addresses import anyone
 from rempart.facts.host import Host
-from rempart.facts.scaleway.common import CONTAINER_REGISTRY, KUBERNETES, documented, recorded
+from rempart.facts.scaleway.common import CONTAINER_REGISTRY, KUBERNETES, NETWORK, documented, recorded
 from rempart.facts.showing import (
     AT_REST,
     IN_PRIVATE_NETWORK,
@@ -30,7 +30,6 @@ from rempart.value import Value
 
 _CLUSTER: Final = ("scaleway_k8s_cluster",)
 _ACL: Final = "scaleway_k8s_acl"
-_NETWORK: Final = "scaleway_vpc_private_network"
 _KAPSULE: Final = Text(fr="Kapsule : tous les nœuds chez Scaleway", en="Kapsule: all nodes at Scaleway")
 _KEPT: Final = Text(fr="volumes gardés à la suppression du cluster", en="volumes kept when the cluster is deleted")
 _SELF_UPGRADING: Final = Text(fr="mise à jour automatique", en="automatic upgrade")
@@ -45,7 +44,7 @@ def cluster(r: Resource, host: Host) -> Iterator[Facet]:
     yield Cluster(
         place=place,
         product=KUBERNETES,
-        attached=names(r, host, "private_network_id", _NETWORK, expected=IN_PRIVATE_NETWORK),
+        attached=names(r, host, "private_network_id", NETWORK, expected=IN_PRIVATE_NETWORK),
         patched=r["auto_upgrade.enable"].default(False, source=recorded("k8s")).is_true(expected=_SELF_UPGRADING),
         encrypted=secrets,
         logged=nothing_shows(r, Text(fr="le journal d'audit de l'API", en="the audit log of the API")),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from rempart.deployment import Resource
 from rempart.facts import recipients
+from rempart.facts.host import Host
+from rempart.facts.showing import given, names
 from rempart.facts.vocabulary import Place
 from rempart.text import Text
 from rempart.truth import Truth
@@ -36,6 +39,8 @@ EDGE_SERVICES: Final = "edge-services"
 EMAIL: Final = "email"
 WEB_HOSTING: Final = "web-hosting"
 
+NETWORK: Final = "scaleway_vpc_private_network"
+
 # -- where a default was read ----------------------------------------------------------------------------------------
 
 _PROVIDER: Final = "terraform-provider-scaleway, 2026-08-21"
@@ -54,6 +59,11 @@ def schema(file: str) -> str:
 def recorded(folder: str) -> str:
     """The API answered so where the provider's tests recorded it (internal/services/`folder`/testdata)."""
     return f"{_PROVIDER}, internal/services/{folder}/testdata"
+
+
+def in_network(r: Resource, host: Host, by: str = "private_network", *, expected: Text) -> Truth:
+    """Whether a private network is given, also where the whole block is known only after apply and is made from one."""
+    return names(r, host, by, NETWORK, expected=expected) if r[by].is_unknown else given(r[by], expected=expected)
 
 
 def in_paris(place: Place | None) -> Truth:

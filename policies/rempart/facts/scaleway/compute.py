@@ -17,8 +17,10 @@ from rempart.facts.scaleway.common import (
     BARE_METAL,
     INFERENCE,
     INSTANCES,
+    NETWORK,
     SERVERLESS,
     documented,
+    in_network,
     recipient,
     schema,
 )
@@ -40,7 +42,6 @@ from rempart.value import Value
 
 _SERVER: Final = ("scaleway_instance_server",)
 _NIC: Final = "scaleway_instance_private_nic"
-_NETWORK: Final = "scaleway_vpc_private_network"
 _GROUP: Final = "scaleway_instance_security_group"
 _FIREWALL: Final = Text(fr="un groupe de sécurité déclaré", en="a declared security group")
 _PROTECTED: Final = Text(fr="protégé contre la suppression", en="protected from deletion")
@@ -50,7 +51,7 @@ _PROTECTED: Final = Text(fr="protégé contre la suppression", en="protected fro
 def server(r: Resource, host: Host) -> Iterator[Facet]:
     """A machine and its root disk. Without a security group it gets a default one, which nobody declared."""
     place = host.place_of(r)
-    networks = given(r["private_network"], expected=IN_PRIVATE_NETWORK)
+    networks = in_network(r, host, expected=IN_PRIVATE_NETWORK)
     yield Compute(
         place=place,
         product=INSTANCES,
@@ -130,7 +131,7 @@ def bare_metal(r: Resource, host: Host) -> Iterator[Facet]:
         place=place,
         product=BARE_METAL,
         private=nothing_shows(r, Text(fr="l'adresse publique", en="the public address"), NO_PUBLIC_ADDRESS),
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         encrypted=nothing_shows(r, LUKS, AT_REST),
         undeletable=r["protected"].default(False, source=schema("baremetal/server")).is_true(expected=_PROTECTED),
     )
@@ -153,7 +154,7 @@ def apple_silicon(r: Resource, host: Host) -> Iterator[Facet]:
     yield Compute(
         place=host.place_of(r),
         product=APPLE_SILICON,
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         encrypted=nothing_shows(r, AT_REST),
     )
 
@@ -173,7 +174,7 @@ _AUTHENTICATED: Final = Text(fr="un accès authentifié", en="authenticated acce
 @describes("scaleway_container")
 def container(r: Resource, host: Host) -> Iterator[Facet]:
     place = host.place_of(r)
-    attached = names(r, host, "private_network_id", _NETWORK, expected=IN_PRIVATE_NETWORK)
+    attached = names(r, host, "private_network_id", NETWORK, expected=IN_PRIVATE_NETWORK)
     public = r["enable_default_public_endpoint"].default(True, source=documented("container"))
     redirected = r["http_option"].default("enabled", source=documented("container"))
     secured = r["https_connections_only"].default(False, source=documented("container"))
@@ -193,7 +194,7 @@ def container(r: Resource, host: Host) -> Iterator[Facet]:
 @describes("scaleway_function")
 def function(r: Resource, host: Host) -> Iterator[Facet]:
     place = host.place_of(r)
-    attached = names(r, host, "private_network_id", _NETWORK, expected=IN_PRIVATE_NETWORK)
+    attached = names(r, host, "private_network_id", NETWORK, expected=IN_PRIVATE_NETWORK)
     yield Compute(place=place, product=SERVERLESS, attached=attached)
     yield Endpoint(
         place=place,

@@ -16,7 +16,9 @@ from rempart.facts.scaleway.common import (
     DATA_WAREHOUSE,
     MANAGED_DATABASE,
     MESSAGING,
+    NETWORK,
     documented,
+    in_network,
     recorded,
     schema,
 )
@@ -80,7 +82,7 @@ def rdb_instance(r: Resource, host: Host) -> Iterator[Facet]:
         place=place,
         private=private,
         restricted=private if private.is_true else awaited(_open_to_all(r), _ACL),
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         tls=nothing_shows(r, _TLS, _NO_CLEAR_TEXT),
     )
     if not r["logs_policy"].is_absent:
@@ -137,12 +139,12 @@ def _restricted(private: Truth, listed: Truth) -> Truth:
 @describes("scaleway_rdb_read_replica")
 def rdb_replica(r: Resource, host: Host) -> Iterator[Facet]:
     place = host.place_of(r)
-    network = given(r["private_network"], expected=NOT_REACHABLE)
+    network = in_network(r, host, expected=NOT_REACHABLE)
     yield Store(place=place, product=MANAGED_DATABASE, encrypted=_encrypted_as_instance(r, host))
     yield Endpoint(
         place=place,
         private=not_given(r["direct_access"], expected=NOT_REACHABLE) & network,
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         tls=nothing_shows(r, _TLS, _NO_CLEAR_TEXT),
     )
 
@@ -222,9 +224,8 @@ def mongodb_instance(r: Resource, host: Host) -> Iterator[Facet]:
     )
     yield Endpoint(
         place=place,
-        private=not_given(r["public_network"], expected=NOT_REACHABLE)
-        & given(r["private_network"], expected=NOT_REACHABLE),
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        private=not_given(r["public_network"], expected=NOT_REACHABLE) & in_network(r, host, expected=NOT_REACHABLE),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         tls=nothing_shows(r, _TLS, _NO_CLEAR_TEXT),
     )
     yield from password(r, "password", "password_wo")
@@ -257,7 +258,7 @@ def redis(r: Resource, host: Host) -> Iterator[Facet]:
         place=place,
         private=private,
         restricted=_restricted(private, listed_only(r["acl"], names_a_range)),
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
         tls=r["tls_enabled"].default(False, source=documented("redis_cluster")).is_true(expected=_NO_CLEAR_TEXT),
     )
     yield from password(r, "password", "password_wo")
@@ -270,7 +271,7 @@ def redis(r: Resource, host: Host) -> Iterator[Facet]:
 def opensearch(r: Resource, host: Host) -> Iterator[Facet]:
     """Public without a private network; with one, its dashboards may still be (documented: opensearch_deployment)."""
     place = host.place_of(r)
-    network = given(r["private_network"], expected=NOT_REACHABLE)
+    network = in_network(r, host, expected=NOT_REACHABLE)
     cause = Text(
         fr="les tableaux de bord peuvent rester publics malgré le réseau privé",
         en="dashboards may stay public in spite of the private network",
@@ -279,7 +280,7 @@ def opensearch(r: Resource, host: Host) -> Iterator[Facet]:
     yield Endpoint(
         place=place,
         private=undecided(r["private_network"], cause, NOT_REACHABLE) if network.is_true else network,
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
     )
     yield from password(r, "password")
 
@@ -291,7 +292,7 @@ def messageq(r: Resource, host: Host) -> Iterator[Facet]:
     yield Endpoint(
         place=place,
         private=nothing_shows(r, Text(fr="un point d'accès public", en="a public endpoint"), NOT_REACHABLE),
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
     )
     yield from password(r, "password", "password_wo")
 
@@ -306,13 +307,13 @@ def deployment_user(r: Resource, host: Host) -> Iterator[Facet]:
 def kafka(r: Resource, host: Host) -> Iterator[Facet]:
     """Public endpoints do not exist yet (documented: kafka_cluster); without a private network nothing is said."""
     place = host.place_of(r)
-    network = given(r["private_network"], expected=NOT_REACHABLE)
+    network = in_network(r, host, expected=NOT_REACHABLE)
     cause = Text(fr="aucun réseau n'est écrit", en="no network is written")
     yield Store(place=place, product=MESSAGING, encrypted=nothing_shows(r, AT_REST, _ENCRYPTED))
     yield Endpoint(
         place=place,
         private=undecided(r["private_network"], cause, NOT_REACHABLE) if network.is_false else network,
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
     )
     yield from password(r, "password")
 
@@ -334,7 +335,7 @@ def warehouse(r: Resource, host: Host) -> Iterator[Facet]:
     yield Endpoint(
         place=place,
         private=undecided(public, cause, NOT_REACHABLE) if closed.is_true else closed,
-        attached=given(r["private_network"], expected=IN_PRIVATE_NETWORK),
+        attached=in_network(r, host, expected=IN_PRIVATE_NETWORK),
     )
     yield from password(r, "password", "password_wo")
 
@@ -355,7 +356,7 @@ def warehouse_user(r: Resource, host: Host) -> Iterator[Facet]:
 def datalab(r: Resource, host: Host) -> Iterator[Facet]:
     """A Spark cluster within a private network; a notebook is a web page that others may reach."""
     place = host.place_of(r)
-    attached = names(r, host, "private_network_id", "scaleway_vpc_private_network", expected=IN_PRIVATE_NETWORK)
+    attached = names(r, host, "private_network_id", NETWORK, expected=IN_PRIVATE_NETWORK)
     notebook = r["has_notebook"]
     yield Store(place=place, product=DATA_LAB, encrypted=nothing_shows(r, AT_REST, _ENCRYPTED))
     yield Compute(place=place, product=DATA_LAB, attached=attached)

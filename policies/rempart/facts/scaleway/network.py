@@ -13,7 +13,7 @@ from rempart.facts.addresses import anyone
 from rempart.facts.clear import password
 from rempart.facts.host import Host
 from rempart.facts.recipients import resolver
-from rempart.facts.scaleway.common import LOAD_BALANCER, documented, recorded, schema
+from rempart.facts.scaleway.common import LOAD_BALANCER, NETWORK, documented, in_network, recorded, schema
 from rempart.facts.showing import (
     IN_PRIVATE_NETWORK,
     LISTED_ONLY,
@@ -131,7 +131,7 @@ _TO_BACKENDS: Final = Text(fr="TLS vérifié jusqu'aux serveurs", en="verified T
 def load_balancer(r: Resource, host: Host) -> Iterator[Facet]:
     """Levels of TLS as Mozilla names them: `old` speaks TLS 1.0, `intermediate` (the default) 1.2, `modern` 1.3."""
     place = host.place_of(r)
-    attached = given(r["private_network"], expected=IN_PRIVATE_NETWORK)
+    attached = in_network(r, host, expected=IN_PRIVATE_NETWORK)
     level = r["ssl_compatibility_level"].default("ssl_compatibility_level_intermediate", source=schema("lb/lb"))
     yield Compute(place=place, product=LOAD_BALANCER)
     yield Endpoint(
@@ -282,9 +282,7 @@ def vpc(r: Resource, host: Host) -> Iterator[Facet]:
     yield Network(place=host.place_of(r), isolated=transits.is_false(expected=_ALONE))
 
 
-@describes(
-    "scaleway_vpc_private_network", "scaleway_vpc_route", "scaleway_vpc_gateway_network", "scaleway_s2s_vpn_gateway"
-)
+@describes(NETWORK, "scaleway_vpc_route", "scaleway_vpc_gateway_network", "scaleway_s2s_vpn_gateway")
 def network(r: Resource, host: Host) -> Iterator[Facet]:
     yield Network(place=host.place_of(r))
 
