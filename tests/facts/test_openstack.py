@@ -193,12 +193,6 @@ def test_a_role_by_its_identifier_says_nothing() -> None:
     assert state(one(Identity, it("identity_role_assignment_v3", {"role_id": "9fe2"})).least_privilege) is U
 
 
-@pytest.mark.parametrize(("users", "expected"), [([{"name": "a"}], F), ([{"name": "a", "host": "10.0.0.8"}], T)])
-def test_a_database_answers_from_anywhere_unless_its_users_name_a_host(users: Any, expected: State) -> None:
-    base = it("db_instance_v1", {"network": [{"uuid": "n"}], "user": users})
-    assert state(one(Endpoint, base).restricted) is expected
-
-
 @pytest.mark.parametrize(
     ("acl", "expected"), [(None, T), ("projet:utilisateur", T), (".r:*,.rlistings", F), ("*:*", F)]
 )
@@ -266,3 +260,26 @@ def test_a_disk_is_encrypted_as_the_volume_is_that_it_names(
 def test_a_volume_of_elsewhere_is_undetermined() -> None:
     machine = it("compute_instance_v2", {"block_device": [{"source_type": "volume", "uuid": "0f0f"}]})
     assert state(one(Compute, machine).encrypted) is U
+
+
+def test_a_user_of_anywhere_comes_from_the_private_network_of_the_instance() -> None:
+    network, card = other("networking_network_v2"), [{"uuid": UNTIL_APPLY}]
+    private = it("db_instance_v1", {"network": card, "user": [{"name": "app"}]}, network=network)
+    public = it("db_instance_v1", {"network": [{"name": "Ext-Net"}], "user": [{"name": "app"}]})
+    listed = it("db_instance_v1", {"network": [{"name": "Ext-Net"}], "user": [{"name": "app", "host": "10.0.0.9"}]})
+    found = [state(one(Endpoint, *these).restricted) for these in ((private, network), (public,), (listed,))]
+    assert found == [T, F, T]
+    elsewhere = it("db_instance_v1", {"network": [{"uuid": "n"}], "user": [{"name": "app"}]})
+    assert state(one(Endpoint, elsewhere).restricted) is U
+
+
+def test_a_certificate_of_this_deployment_ends_tls() -> None:
+    secret = other("keymanager_secret_v1")
+    values = {
+        "protocol": "TERMINATED_HTTPS",
+        "default_tls_container_ref": UNTIL_APPLY,
+        "tls_versions": ["TLSv1.2", "TLSv1.3"],
+    }
+    linked = it("lb_listener_v2", values, default_tls_container_ref=secret)
+    found = [state(one(Endpoint, *these).tls) for these in ((linked, secret), (it("lb_listener_v2", values),))]
+    assert found == [T, U]

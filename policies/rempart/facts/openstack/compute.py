@@ -33,6 +33,7 @@ from rempart.facts.showing import (
     LUKS,
     NO_PUBLIC_ADDRESS,
     NOT_PUBLIC,
+    NOT_REACHABLE,
     each_of_some,
     given,
     names,
@@ -201,23 +202,28 @@ def cluster(r: Resource, host: Host) -> Iterator[Facet]:
 @describes("openstack_db_instance_v1")
 def database(r: Resource, host: Host) -> Iterator[Facet]:
     yield Store(place=host.place_of(r), product=MANAGED_DATABASE, encrypted=nothing_shows(r, AT_REST))
+    users = r["user"]
     yield Endpoint(
         place=host.place_of(r),
         attached=_all_inside(r, host, IN_PRIVATE_NETWORK),
-        restricted=r["user"].every(lambda one: _from_somewhere(one["host"])) if not r["user"].is_absent else None,
+        restricted=None if users.is_absent else users.every(lambda one: _from_somewhere(one["host"], r, host)),
     )
     for user in r["user"].each():
         yield from password(r, user["password"].path)
 
 
-def _from_somewhere(host: Value) -> Truth:
-    """`%`, or nothing, is from anywhere."""
-    return host.default("%", source=documented("db_user_v1")).compare(lambda raw: str(raw).strip() != "%", LISTED_ONLY)
+def _from_somewhere(address: Value, instance: Resource | None, host: Host) -> Truth:
+    """`%`, or nothing, is from anywhere: from the whole private network, where the instance is in no other."""
+    listed = address.default("%", source=documented("db_user_v1")).compare(
+        lambda raw: str(raw).strip() != "%", LISTED_ONLY
+    )
+    return listed if instance is None else listed | _all_inside(instance, host, NOT_REACHABLE)
 
 
 @describes("openstack_db_user_v1")
 def database_user(r: Resource, host: Host) -> Iterator[Facet]:
-    yield Endpoint(place=host.place_of(r), restricted=_from_somewhere(r["host"]))
+    instance = host.deployment.target(r, "instance_id", "openstack_db_instance_v1")
+    yield Endpoint(place=host.place_of(r), restricted=_from_somewhere(r["host"], instance, host))
     yield from password(r, "password")
 
 

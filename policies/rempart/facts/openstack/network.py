@@ -29,6 +29,7 @@ from rempart.facts.showing import (
     NO_PUBLIC_ADDRESS,
     deduced,
     given,
+    names,
     nothing_shows,
     undecided,
     untouched,
@@ -193,17 +194,16 @@ def load_balancer(r: Resource, host: Host) -> Iterator[Facet]:
     )
 
 
+_CERTIFICATES: Final = ("openstack_keymanager_container_v1", "openstack_keymanager_secret_v1")
+
+
 @describes("openstack_lb_listener_v2")
 def listener(r: Resource, host: Host) -> Iterator[Facet]:
-    certificate, versions, authentication = (
-        r["default_tls_container_ref"],
-        r["tls_versions"],
-        r["client_authentication"],
-    )
+    authentication = r["client_authentication"]
     truths = [word(r["protocol"], _PROTOCOLS, TLS)]
     if str(r["protocol"].known).upper() == "TERMINATED_HTTPS":
-        truths.append(certificate.is_written(expected=TLS))
-        truths.append(_modern(versions))
+        truths.append(names(r, host, "default_tls_container_ref", *_CERTIFICATES, expected=TLS))
+        truths.append(_modern(r["tls_versions"]))
     yield Endpoint(
         place=host.place_of(r),
         front=True,
