@@ -42,7 +42,7 @@ from rempart.facts.vocabulary import (
     awaited,
 )
 from rempart.text import Text
-from rempart.truth import State, Truth
+from rempart.truth import Reason, State, Truth
 from rempart.value import Value
 
 GROUP: Final = "azure-native:network:NetworkSecurityGroup"
@@ -53,6 +53,11 @@ GATEWAY: Final = "azure-native:network:ApplicationGateway"
 
 _ANYONE = Text(fr="n'importe quelle adresse", en="any address")
 _DEFAULT_RULES = "learn.microsoft.com, Determine network security group rules"
+_REFUSED: Final = Text(fr="une règle qui refuse tout en sortie", en="a rule that denies everything on the way out")
+_LETS_OUT: Final = Text(
+    fr=f"sans une telle règle, AllowInternetOutBound laisse sortir ; source : {_DEFAULT_RULES}",
+    en=f"without such a rule AllowInternetOutBound lets traffic out; source: {_DEFAULT_RULES}",
+)
 _EVERY_PORT: Final = (Ports(0, 65535),)
 
 
@@ -70,7 +75,7 @@ def security_group(r: Resource, host: Host) -> Iterator[Facet]:
     yield Firewall(
         place=place(r, host),
         denies_inbound=always(r["securityRules"], refused),
-        denies_outbound=awaited(rules.some(_denies_outbound), RULE),
+        denies_outbound=awaited(_refuses_outbound(rules), RULE),
     )
     if rules.is_unknown or rules.is_secret:
         yield FirewallRule(anyone=unsettled(rules, rules.cause or _ANYONE), ports=None, path=rules.path)
@@ -153,6 +158,14 @@ def _ports(one: Value, several: Value) -> tuple[Ports, ...] | None:
             return None
         read.append(Ports(int(found[1]), int(found[2] or found[1])))
     return () if tuple(read) == _EVERY_PORT else tuple(read)
+
+
+def _refuses_outbound(rules: Value) -> Truth:
+    """A rule that refuses a part only is the evidence; without any, the default rule is."""
+    found = rules.some(_denies_outbound)
+    if not found.is_false or any(reason.path != rules.path for reason in found.reasons):
+        return found
+    return truth.false(Reason(resource=rules.resource.urn, path=rules.path, detail=_LETS_OUT, expected=_REFUSED))
 
 
 def _denies_outbound(rule: Resource | Value) -> Truth:

@@ -28,7 +28,7 @@ from rempart.facts.vocabulary import (
     awaited,
 )
 from rempart.text import Text
-from rempart.truth import State, Truth
+from rempart.truth import Reason, State, Truth
 from rempart.value import Value
 
 GROUP: Final = "azurerm_network_security_group"
@@ -39,6 +39,11 @@ FLOW_LOG: Final = "azurerm_network_watcher_flow_log"
 
 _ANYONE = Text(fr="n'importe quelle adresse", en="any address")
 _DEFAULT_RULES = "learn.microsoft.com, Determine network security group rules"
+_REFUSED: Final = Text(fr="une règle qui refuse tout en sortie", en="a rule that denies everything on the way out")
+_LETS_OUT: Final = Text(
+    fr=f"sans une telle règle, AllowInternetOutBound laisse sortir ; source : {_DEFAULT_RULES}",
+    en=f"without such a rule AllowInternetOutBound lets traffic out; source: {_DEFAULT_RULES}",
+)
 _EVERY_PORT: Final = (Ports(0, 65535),)
 
 
@@ -56,7 +61,7 @@ def security_group(r: Resource, host: Host) -> Iterator[Facet]:
     yield Firewall(
         place=place(r, host),
         denies_inbound=always(rules, refused),
-        denies_outbound=awaited(rules.some(_denies_outbound), RULE),
+        denies_outbound=awaited(_refuses_outbound(rules), RULE),
     )
     if rules.is_unknown or rules.is_secret:
         yield FirewallRule(anyone=unsettled(rules, rules.cause or _ANYONE), ports=None, path=rules.path)
@@ -137,6 +142,14 @@ def _ports(one: Value, several: Value) -> tuple[Ports, ...] | None:
             return None
         read.append(Ports(int(found[1]), int(found[2] or found[1])))
     return () if tuple(read) == _EVERY_PORT else tuple(read) or None
+
+
+def _refuses_outbound(rules: Value) -> Truth:
+    """A rule that refuses a part only is the evidence; without any, the default rule is."""
+    found = rules.some(_denies_outbound)
+    if not found.is_false or any(reason.path != rules.path for reason in found.reasons):
+        return found
+    return truth.false(Reason(resource=rules.resource.urn, path=rules.path, detail=_LETS_OUT, expected=_REFUSED))
 
 
 def _denies_outbound(rule: Resource | Value) -> Truth:
