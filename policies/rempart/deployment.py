@@ -234,6 +234,12 @@ class Deployment:
                         group.append(resource)
         return {key: tuple(group) for key, group in index.items()}
 
+    def made_from(self, resource: Resource, by: str) -> tuple[Resource | None, ...]:
+        """What a property's value is made from, by its dependencies; None for what this deployment does not hold."""
+        head = str(segments(by)[0])
+        resource.reads.update((head, ELSEWHERE))
+        return tuple(self.by_urn.get(urn) for urn in resource.property_dependencies.get(head, ()))
+
     def target(self, resource: Resource, by: str, *types: str) -> Resource | None:
         """The one resource of `types` that `resource`'s property `by` names: by dependency, else by id or name.
 

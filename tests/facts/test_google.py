@@ -177,3 +177,14 @@ def test_logs_that_go_to_a_store_of_this_deployment() -> None:
     store = other("storage_bucket", {"location": "EUROPE-WEST9"})
     sink = it("logging_project_sink", {"destination": UNTIL_APPLY}, destination=store)
     assert [one(Transfer, sink, *more).european.state for more in ((), (store,))] == [U, T]
+
+
+def test_rights_of_the_accounts_of_this_deployment_are_somebody_s() -> None:
+    """A list of accounts whose addresses are known after apply only; a value made from anything else says nothing."""
+    account, bucket = other("service_account", {"account_id": "a"}), other("storage_bucket", {})
+    values = {"role": "roles/storage.objectViewer", "members": [UNTIL_APPLY, UNTIL_APPLY]}
+    linked, mixed, unlinked = (it("storage_bucket_iam_binding", values) for _ in range(3))
+    linked.property_dependencies = {"members": (account.urn,)}
+    mixed.property_dependencies = {"members": (account.urn, bucket.urn)}
+    found = [state(one(Identity, grant, account, bucket).least_privilege) for grant in (linked, mixed, unlinked)]
+    assert found == [T, U, U]

@@ -1,4 +1,5 @@
-"""What is a part of something else, and holds what that one holds: an object of its bucket, a snapshot of its volume.
+"""What is a part of something else, and holds or opens what that one holds: an object of its bucket, a snapshot of its
+volume, a right on it.
 
 A part that says nothing of its own content is classified as the whole is: a page in a bucket that was declared public
 information is no health data. What is not listed here is classified by itself, hence health data by default.
@@ -89,7 +90,13 @@ PARTS: Final[Mapping[str, PartOf]] = {
     **_parts("server_id", "azurerm_mssql_server", "azurerm_mssql_database"),
     **_parts(("namespace_id", "namespace_name"), "azurerm_eventhub_namespace", "azurerm_eventhub"),
     **_parts("namespace_id", "azurerm_servicebus_namespace", "azurerm_servicebus_queue", "azurerm_servicebus_topic"),
-    **_parts("bucket", "google_storage_bucket", "google_storage_bucket_object"),
+    **_parts(
+        "bucket",
+        "google_storage_bucket",
+        "google_storage_bucket_iam_binding",
+        "google_storage_bucket_iam_member",
+        "google_storage_bucket_object",
+    ),
     **_parts("dataset_id", "google_bigquery_dataset", "google_bigquery_table"),
     **_parts("instance", "google_sql_database_instance", "google_sql_database"),
     **_parts("topic", "google_pubsub_topic", "google_pubsub_subscription"),

@@ -30,6 +30,7 @@ from rempart.truth import Reason as Reason
 from rempart.truth import Truth, every, true
 from rempart.value import Unknown, Value
 
+_ACCOUNT: Final = "google_service_account"
 _RING: Final = "google_kms_key_ring"
 _ROTATED: Final = Text(fr="une rotation au moins annuelle", en="a rotation at least once a year")
 _HARDWARE: Final = Text(fr="un module matériel (HSM)", en="a hardware module (HSM)")
@@ -141,14 +142,17 @@ def grant(r: Resource, host: Host) -> Iterator[Facet]:
 
 def _who(r: Resource, host: Host) -> Truth:
     """An account of this deployment is somebody, also while its address is not known."""
-    members = r["members"]
-    if not members.is_absent:
-        return members.every(not_everybody)
-    account = host.deployment.target(r, "member", "google_service_account")
-    if r["member"].is_unknown and account is not None:
+    if r["members"].is_absent:
+        return _somebody(r["member"], host)
+    return r["members"].every(lambda one: _somebody(one, host))
+
+
+def _somebody(member: Value, host: Host) -> Truth:
+    accounts = host.deployment.made_from(member.resource, member.path)
+    if member.is_unknown and accounts and all(a is not None and a.type == _ACCOUNT for a in accounts):
         own = Text(fr="un compte de ce déploiement", en="an account of this deployment")
-        return true(Reason(resource=r.urn, path="member", detail=own))
-    return not_everybody(r["member"])
+        return true(Reason(resource=member.resource.urn, path=member.path, detail=own))
+    return not_everybody(member)
 
 
 def _is_narrow(role: Any) -> bool | None:
@@ -162,7 +166,7 @@ def wide(r: Resource, host: Host) -> Iterator[Facet]:
     yield Identity(least_privilege=undecided(Value(r, "policy_data", Unknown(cause)), cause, NARROW))
 
 
-@describes("google_service_account")
+@describes(_ACCOUNT)
 def service_account(r: Resource, host: Host) -> Iterator[Facet]:
     one = Text(fr="une personne ou une application", en="one person or one application")
     yield Identity(named=true(Reason(resource=r.urn, path="account_id", expected=one)))
