@@ -62,6 +62,18 @@ def test_a_companion_speaks_of_its_own_target_only() -> None:
     assert private(assess(*buckets, opened)) == {"a": "compliant", "b": "violation", "c": "compliant"}
 
 
+def test_a_companion_that_may_mean_one_of_two_leaves_both_open() -> None:
+    """Two buckets of one name, in two projects say: which is opened cannot be told, and the third is none of them."""
+    scaleway = provider("scaleway")
+    names = (("a", "twin"), ("b", "twin"), ("c", "single"))
+    buckets = [
+        resource(BUCKET, {"region": "fr-par", "acl": "private", "name": own}, name=name, by=scaleway)
+        for name, own in names
+    ]
+    opened = resource(ACL, {"acl": "public-read", "bucket": "twin"}, by=scaleway)
+    assert private(assess(*buckets, opened)) == {"a": "undetermined", "b": "undetermined", "c": "compliant"}
+
+
 def test_blocks_that_differ_inside_share_nothing() -> None:
     scaleway = provider("scaleway")
     kept = [bucket(str(enabled), scaleway, versioning={"enabled": enabled}) for enabled in (True, False, UNTIL_APPLY)]

@@ -51,3 +51,16 @@ def test_target(companion: Resource, target: str | None) -> None:
     whole = Deployment(Source(kind="program", path="."), resources)
     found = whole.target(companion, "bucket", "bucket")
     assert (found.name if found else None) == target
+
+
+def test_a_resource_may_bear_its_name_under_the_property_that_names_it() -> None:
+    """A name, never another property that both have: a scope is where both stand, and names neither."""
+    account = Resource(
+        urn="urn:account", type="account", name="a", properties={"accountName": "st", "scope": "s"}, provider=PROVIDER
+    )
+    container = Resource(
+        urn="urn:container", type="c", name="c", properties={"accountName": "st", "scope": "s"}, provider=PROVIDER
+    )
+    whole = Deployment(Source(kind="program", path="."), [account, container])
+    assert whole.target(container, "accountName", "account") is account
+    assert whole.target(container, "scope", "account") is None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -172,6 +173,9 @@ class Resource:
         return f"Resource({self.urn!r})"
 
 
+_INDEX: Final = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|-?\d+)\]$')
+
+
 def _is_called_otherwise(resource: Resource, named: str) -> bool:
     """Whether a known reference by name cannot mean the resource: its own name is known, and another.
 
@@ -200,6 +204,7 @@ class Deployment:
         self.unanswered = tuple(unanswered)
         self.warnings = tuple(warnings)
         self.outputs = dict(outputs or {})
+        self._by_own_name: dict[tuple[str, str], dict[str, tuple[Resource, ...]]] = {}
 
     @cached_property
     def managed(self) -> tuple[Resource, ...]:
@@ -234,32 +239,67 @@ class Deployment:
                         group.append(resource)
         return {key: tuple(group) for key, group in index.items()}
 
+    def _instances(self, address: str) -> tuple[Resource, ...]:
+        """The resource of an address; all its instances where it is Terraform's common one, without index."""
+        one = self.by_urn.get(address)
+        return (one,) if one else self._by_common_address.get(address, ())
+
+    @cached_property
+    def _by_common_address(self) -> dict[str, tuple[Resource, ...]]:
+        grouped: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            if resource.urn.endswith("]"):
+                grouped.setdefault(_INDEX.sub("", resource.urn), []).append(resource)
+        return {address: tuple(group) for address, group in grouped.items()}
+
+    def _called(self, type: str, name: str, by: str) -> tuple[Resource, ...]:
+        """The resources of a type that bear an id or a name: under the usual properties, or under `by` where that is a
+        name, as a storage account bears its own in the `accountName` that its containers name it by."""
+        usual = self._by_identity.get((type, name), ())
+        if not by.lower().endswith("name"):
+            return usual
+        if (type, by) not in self._by_own_name:
+            index: dict[str, list[Resource]] = {}
+            for resource in self.by_type.get(type, ()):
+                value = resource.properties.get(by, MISSING)
+                if isinstance(value, str) and value and resource.kind in ("managed", "read"):
+                    index.setdefault(value, []).append(resource)
+            self._by_own_name[type, by] = {value: tuple(group) for value, group in index.items()}
+        return usual + self._by_own_name[type, by].get(name, ())
+
     def made_from(self, resource: Resource, by: str) -> tuple[Resource | None, ...]:
         """What a property's value is made from, by its dependencies; None for what this deployment does not hold."""
         head = str(segments(by)[0])
         resource.reads.update((head, ELSEWHERE))
-        return tuple(self.by_urn.get(urn) for urn in resource.property_dependencies.get(head, ()))
+        urns = resource.property_dependencies.get(head, ())
+        return tuple(found for urn in urns for found in self._instances(urn) or (None,))
 
     def target(self, resource: Resource, by: str, *types: str) -> Resource | None:
         """The one resource of `types` that `resource`'s property `by` names: by dependency, else by id or name.
 
         None when nothing in this deployment answers, or when several do: an ambiguous reference stays unknown.
         """
+        found = self.candidates(resource, by, *types)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, resource: Resource, by: str, *types: str) -> tuple[Resource, ...]:
+        """Every resource of `types` that `resource`'s property `by` may name; several when a name is borne twice."""
         head = str(segments(by)[0])
         resource.reads.update((head, ELSEWHERE))
         wanted = set(types)
         found = {
-            urn
+            r.urn
             for urn in resource.property_dependencies.get(head, ())
-            if (r := self.by_urn.get(urn)) and r.type in wanted
+            for r in self._instances(urn)
+            if r.type in wanted
         }
         named = descend(resource.properties, by)
         if isinstance(named, str):  # a name that is known says which of several dependencies is meant
             for candidate in (named, named.rpartition("/")[2]):
-                exact = {r.urn for type in types for r in self._by_identity.get((type, candidate), ())}
+                exact = {r.urn for type in types for r in self._called(type, candidate, by)}
                 if exact:
                     found = exact & found or exact
                     break
             else:  # made from a resource that is called otherwise: `${bucket.name}-archive` is another bucket
                 found = {urn for urn in found if not _is_called_otherwise(self.by_urn[urn], named)}
-        return self.by_urn[found.pop()] if len(found) == 1 else None
+        return tuple(self.by_urn[urn] for urn in sorted(found))

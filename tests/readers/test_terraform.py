@@ -306,6 +306,57 @@ def test_an_ambiguous_reference_has_no_target_unless_its_value_is_known() -> Non
     assert found is urns["scaleway_object_bucket.b[1]"]
 
 
+@pytest.mark.parametrize(
+    ("refs", "for_each", "targets", "expected"),
+    [
+        (["x_y.a", "each.key"], None, ['["u"]', '["v"]'], 'x_y.a["u"]'),
+        (["x_y.a", "each.value"], None, ['["u"]', '["v"]'], "x_y.a"),
+        (["each.value.id", "each.value"], ["x_y.a"], ['["u"]', '["v"]'], 'x_y.a["u"]'),
+        (["each.value.id", "each.value"], ["x_y.a", "x_y.b"], ['["u"]', '["v"]'], None),
+        (["each.value.id", "each.value"], ["var.a"], ['["u"]', '["v"]'], None),
+        (["x_y.a", "each.key"], None, ['["u"]', '["v"]', '["w"]'], "x_y.a"),
+        (["x_y.a", "each.key"], None, ['["v"]', '["w"]'], "x_y.a"),
+        (["x_y.a"], None, ['["u"]', '["v"]'], "x_y.a"),
+        (["x_y.a", "x_y.b", "each.key"], None, ['["u"]', '["v"]'], ("x_y.a", "x_y.b")),
+    ],
+)
+def test_instances_of_the_same_keys_go_together(
+    refs: list[str], for_each: list[str] | None, targets: list[str], expected: Any
+) -> None:
+    """Only where both blocks have the very same keys; the plan shows what an expression refers to, not which."""
+    addresses = [f"x_y.{name}{key}" for name in "ab" for key in targets]
+    changes = [change(address, {}) for address in (*addresses, 'x_z.f["u"]', 'x_z.f["v"]')]
+    written = block("x_z.f", by=ref(*refs))
+    if for_each:
+        written["for_each_expression"] = ref(*for_each)
+    found = read(plan(changes, [written])).by_urn['x_z.f["u"]'].property_dependencies.get("by")
+    assert found == (expected if isinstance(expected, tuple) or expected is None else (expected,))
+
+
+def test_two_properties_of_which_one_names_them_all_are_not_paired() -> None:
+    """A block that names the instances both ways leaves both open: one list of links serves them."""
+    changes = [change(f"x_{kind}[{n}]", {}) for kind in ("y.a", "z.f") for n in (0, 1)]
+    written = block("x_z.f", one=ref("x_y.a", "count.index"), every=ref("x_y.a"))
+    found = read(plan(changes, [written])).by_urn["x_z.f[0]"].property_dependencies
+    assert found == {"one": ("x_y.a",), "every": ("x_y.a",)}
+
+
+def test_modules_of_the_same_keys_go_together() -> None:
+    inner = {"resources": [block("x_z.f", by=ref("var.v"))]}
+    call = {"m": {"expressions": {"v": ref("x_y.a", "each.key")}, "module": inner}}
+    keys = ('["u"]', '["v"]')
+    changes = [change(f"x_y.a{key}", {}) for key in keys] + [change(f"module.m{key}::x_z.f", {}) for key in keys]
+    found = read(plan(changes, [], module={"module_calls": call})).by_urn
+    assert found['module.m["v"].x_z.f'].property_dependencies == {"by": ('x_y.a["v"]',)}
+
+
+def test_a_common_address_is_each_of_its_instances() -> None:
+    changes = [change(f"x_y.a[{n}]", {}) for n in (0, 1)] + [change("x_z.f", {}, after_unknown={"by": True})]
+    deployment = read(plan(changes, [block("x_z.f", by=ref("x_y.a"))]))
+    found = deployment.candidates(deployment.by_urn["x_z.f"], "by", "x_y")
+    assert [r.urn for r in found] == ["x_y.a[0]", "x_y.a[1]"]
+
+
 def test_links_inside_blocks_are_judged_expression_by_expression() -> None:
     written: dict[str, Any] = {"pn": [{"id": ref("x_y.a.id", "x_y.a"), "ip": ref("local.ip")}], "n": ref("local.n")}
     document = plan([change("x_y.a", {}), change("x_z.f", {})], [block("x_z.f", depends_on=["x_y.a"], **written)])
@@ -348,7 +399,9 @@ def test_recorded_blocks_and_secrets() -> None:
     assert urns["aws_db_instance.d"]["password"].is_secret
     assert urns["aws_db_instance.d"]["storage_encrypted"].is_absent
     assert urns["aws_db_instance.d"]["multi_az"].is_absent
-    assert urns["aws_s3_bucket_public_access_block.p[0]"].property_dependencies == {"bucket": ("aws_s3_bucket.b",)}
+    for n in (0, 1):  # `count.index` on both sides
+        access = urns[f"aws_s3_bucket_public_access_block.p[{n}]"]
+        assert access.property_dependencies == {"bucket": (f"aws_s3_bucket.b[{n}]",)}
 
 
 def test_recorded_dynamic_blocks_stay_unknown() -> None:

@@ -49,6 +49,7 @@ class Join:
         self._facts = {type: facts for type in deployment.by_type if (facts := facts_of(prefix_of(type))) is not None}
         self._certain: dict[str, list[Link]] = {}
         self._possible: dict[str, list[Link]] = {}
+        """By type where any resource of it may be meant, by URN where a few may."""
         self._alone: dict[str, list[Completion]] = {}
         self._companion_types: set[str] = set()
         for facts in {id(facts): facts for facts in self._facts.values()}.values():
@@ -60,6 +61,7 @@ class Join:
         return (
             resource.urn not in self._certain
             and resource.type not in self._possible
+            and resource.urn not in self._possible
             and resource.type not in self._companion_types
         )
 
@@ -78,7 +80,7 @@ class Join:
             facets = tuple(describe(resource, host)) if describe else ()
             for link in self._certain.get(resource.urn, ()):
                 facets = tuple(_completed(facet, link) for facet in facets)
-            for link in self._possible.get(resource.type, ()):
+            for link in (*self._possible.get(resource.type, ()), *self._possible.get(resource.urn, ())):
                 facets = tuple(_either(facet, _completed(facet, link), link.companion) for facet in facets)
             facets += tuple(self._by_itself(resource, host))
         except Exception as error:
@@ -96,9 +98,12 @@ class Join:
         for type in completion.types:
             self._companion_types.add(type)
             for companion in self.deployment.by_type.get(type, ()):
-                target = self.deployment.target(companion, completion.by, *candidates) if candidates else None
-                if target is not None:
-                    self._certain.setdefault(target.urn, []).append(Link(completion, companion))
+                meant = self.deployment.candidates(companion, completion.by, *candidates) if candidates else ()
+                if len(meant) == 1:
+                    self._certain.setdefault(meant[0].urn, []).append(Link(completion, companion))
+                elif meant:
+                    for target in meant:
+                        self._possible.setdefault(target.urn, []).append(Link(completion, companion))
                 elif candidates and self._may_be_meant(companion[completion.by]):
                     for candidate in candidates:
                         self._possible.setdefault(candidate, []).append(Link(completion, companion))

@@ -43,9 +43,10 @@ def not_given(value: Value, *, expected: Text = NONE_WRITTEN) -> Truth:
 
 
 def names(r: Resource, host: Host, by: str, *types: str, expected: Text = WRITTEN) -> Truth:
-    """TRUE when `by` names another resource, also where its id is known only after apply; FALSE when absent."""
+    """TRUE when `by` names another resource, also where its id is known only after apply, whichever of several it is
+    (one Subnet of a list, say); FALSE when absent."""
     value = r[by]
-    if value.is_unknown and host.deployment.target(r, by, *types) is not None:
+    if value.is_unknown and host.deployment.candidates(r, by, *types):
         detail = Text(fr="désigne une ressource de ce déploiement", en="names a resource of this deployment")
         return true(msgspec.structs.replace(value.reason(expected=expected), cause=None, detail=detail))
     return value.is_written(expected=expected)

@@ -37,6 +37,7 @@ class ConfigResource(msgspec.Struct):
     provider_config_key: str = ""
     expressions: dict[str, Any] | None = None
     depends_on: list[str] | None = None
+    for_each_expression: Any = None
     provisioners: list[Provisioner] | None = None
 
 
@@ -54,6 +55,7 @@ class Call(msgspec.Struct):
 
     module: Module | None = None
     expressions: dict[str, Any] | None = None
+    for_each_expression: Any = None
     depends_on: list[str] | None = None
 
 

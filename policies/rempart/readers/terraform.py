@@ -294,7 +294,9 @@ def _resource(
 ) -> Resource:
     if written and written.provisioners:  # no property of the type, but what it does to the machine or to this one
         properties = {**properties, "provisioner": [provisioner.type for provisioner in written.provisioners]}
-    dependencies, by_property = links.of(written, instance.module_address) if links and written else ((), {})
+    dependencies, by_property = (
+        links.of(written, instance.module_address, instance.address) if links and written else ((), {})
+    )
     name = instance.address.removeprefix(f"{instance.module_address}." if instance.module_address else "")
     return Resource(
         urn=f"{instance.address} (deposed {deposed})" if deposed else instance.address,

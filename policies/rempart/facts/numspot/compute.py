@@ -52,7 +52,7 @@ from rempart.facts.vocabulary import (
     also,
 )
 from rempart.text import Text
-from rempart.truth import Reason, Truth, false
+from rempart.truth import Reason, Truth, every, false
 from rempart.value import Value
 
 _VM: Final = "numspot_vm"
@@ -99,9 +99,9 @@ def nic(r: Resource, host: Host) -> Iterator[Facet]:
 
 def _private_subnet(r: Resource, host: Host) -> Truth:
     """Machines of the Subnet get no public address at launch; what it does unwritten is not established."""
-    subnet = host.deployment.target(r, "subnet_id", SUBNET)
-    if subnet is not None:
-        return subnet["map_public_ip_on_launch"].is_false(expected=NO_PUBLIC_ADDRESS)
+    subnets = host.deployment.candidates(r, "subnet_id", SUBNET)
+    if subnets:
+        return every(subnet["map_public_ip_on_launch"].is_false(expected=NO_PUBLIC_ADDRESS) for subnet in subnets)
     cause = Text(
         fr="le sous-réseau n'est pas dans ce déploiement : rien ne montre s'il donne une adresse publique",
         en="the Subnet is not in this deployment: nothing shows whether it gives a public address",

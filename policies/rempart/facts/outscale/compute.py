@@ -99,18 +99,23 @@ def _private_subnet(r: Resource, host: Host) -> Truth:
     """Machines of the Subnet get no public address at launch."""
     named = [r["subnet_id"]] if not r["subnet_id"].is_absent else []
     named += [card["subnet_id"] for cards in _CARDS for card in r[cards].each() if not card["subnet_id"].is_absent]
-    subnet = host.deployment.target(r, "subnet_id", SUBNET)
-    if subnet is not None:
-        return (
-            subnet["map_public_ip_on_launch"]
-            .default(False, source=documented("subnet"))
-            .is_false(expected=NO_PUBLIC_ADDRESS)
+    return every(_gives_none(value, host) for value in named)
+
+
+def _gives_none(named: Value, host: Host) -> Truth:
+    """Of each Subnet that may be meant."""
+    subnets = host.deployment.candidates(named.resource, named.path, SUBNET)
+    if subnets:
+        source = documented("subnet")
+        return every(
+            subnet["map_public_ip_on_launch"].default(False, source=source).is_false(expected=NO_PUBLIC_ADDRESS)
+            for subnet in subnets
         )
     cause = Text(
         fr="le sous-réseau n'est pas dans ce déploiement : rien ne montre s'il donne une adresse publique",
         en="the Subnet is not in this deployment: nothing shows whether it gives a public address",
     )
-    return every(undecided(value, value.cause or cause, NO_PUBLIC_ADDRESS) for value in named)
+    return undecided(named, named.cause or cause, NO_PUBLIC_ADDRESS)
 
 
 @describes(NIC)
