@@ -23,7 +23,7 @@ from rempart.rules import all_rules
 CASES: Final = Path(__file__).resolve().parents[1] / "cases" / "platforms"
 PLATFORMS: Final = tuple(sorted(path.parent.name for path in CASES.glob("*/expected.toml")))
 
-PROVIDERS: Final = ("azure", "google", "openstack", "outscale", "ovh", "scaleway")
+PROVIDERS: Final = ("azure", "cloudtemple", "google", "numspot", "openstack", "outscale", "ovh", "scaleway")
 
 
 @cache
