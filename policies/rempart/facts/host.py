@@ -40,6 +40,17 @@ PROVIDER_LOCATIONS: Final = {
 }
 """The same for provider instances, in their own spelling."""
 
+DEFAULT_REGIONS: Final = {
+    f"clevercloud_{kind}": "par"
+    for kind in (
+        *("cellar", "elasticsearch", "fsbucket", "keycloak", "materia_kv", "matomo", "metabase", "mongodb", "mysql"),
+        *("otoroshi", "postgresql", "pulsar", "redis"),
+        *("docker", "dotnet", "frankenphp", "go", "haskell", "java_jar", "java_war", "linux", "nodejs", "php", "play2"),
+        *("python", "ruby", "rust", "scala", "static", "static_apache", "v"),
+    )
+}
+"""Type → the zone that its provider fills in where none is written (terraform-provider-clevercloud 2.1.0, pkg)."""
+
 NOWHERE = Unknown(
     Text(
         fr="aucune localisation n'est écrite, ni sur la ressource ni sur son fournisseur",
@@ -82,7 +93,7 @@ class Host:
                 return self.place(value)
         inherited = [v for name in PROVIDER_LOCATIONS.get(prefix, ()) if not (v := self.provider[name]).is_absent]
         if not inherited:
-            return self.place(Value(resource, names[-1], NOWHERE))
+            return self.place(_by_default(resource, names[-1]))
         if not all(_same_site(inherited[0], other) for other in inherited[1:]):
             return self.place(Value(resource, names[-1], TWO_PLACES))
         return self.place(Value(resource, names[0], MISSING).otherwise(inherited[0]))
@@ -102,7 +113,14 @@ def region_of(resource: Resource) -> str | None:
         value = resource[name]
         if not value.is_absent:
             return value.known if isinstance(value.known, str) else NOT_KNOWN
-    return None
+    return DEFAULT_REGIONS.get(resource.type)
+
+
+def _by_default(resource: Resource, name: str) -> Value:
+    region = DEFAULT_REGIONS.get(resource.type)
+    if region is None:
+        return Value(resource, name, NOWHERE)
+    return Value(resource, name, MISSING).default(region, source="terraform-provider-clevercloud 2.1.0")
 
 
 def _same_site(one: Value, other: Value) -> bool:
