@@ -19,6 +19,7 @@ from rempart.testing import ON, profile_of
 
 STATUSES: Final = ("compliant", "violation", "undetermined")
 BY_THE_HOST: Final = "decided by dated facts about the host, which are the same for each of its resources"
+BY_THE_PROJECT: Final = "the files of the project decide, whoever hosts"
 NOWHERE_OUTSIDE: Final = "Scaleway has no region outside the European Union; a region that it lacks is undetermined"
 NEVER: Final = "the text leaves a way that no code shows, so the rule never says it"
 NOT_SHOWN: Final = "no property of this provider's types shows it"
@@ -81,6 +82,11 @@ IMPOSSIBLE: Final[dict[tuple[str, str, str], str]] = {
     ("provider-tls", "azure-native", "compliant"): NEVER,
     ("provider-tls", "azure-native", "violation"): NO_SWITCH,
     ("provider-tls", "azure-native", "undetermined"): NO_SWITCH,
+    **{
+        ("state-european", provider, status): BY_THE_PROJECT
+        for provider in ("scaleway", "azure-native")
+        for status in ("compliant", "violation", "undetermined")
+    },
     ("opaque", "utility", "compliant"): NEVER,
     ("opaque", "utility", "violation"): NEVER,
 }
@@ -90,6 +96,8 @@ NO_NEAR: Final[dict[tuple[str, str], str]] = {
     ("free-of-foreign-law", "azure-native"): BY_THE_HOST,
     ("eu-or-adequate-law", "azure-native"): NEVER,
     ("no-third-country-order", "azure-native"): NEVER,
+    ("state-european", "scaleway"): BY_THE_PROJECT,
+    ("state-european", "azure-native"): BY_THE_PROJECT,
 }
 """(rule, provider) → why nothing is almost a violation and rightly none."""
 

@@ -33,6 +33,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     project: str = ""
     complete: bool = True
     """False when resources may be missing from the input: what nobody declared there then proves nothing."""
+    backend: str = ""
+    """Where the state is kept, as Pulumi.yaml names it: scheme and host (`s3://depot?endpoint=oos.example`); empty when
+    it names nothing, or the source is no program."""
+    secrets_provider: str = ""
+    """What encrypts the stack's secrets, as its settings file names it: scheme and host, or one word."""
 
 
 class Location(msgspec.Struct, frozen=True):

@@ -56,6 +56,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     companions: tuple[Companion, ...] = ()
     zones: dict[str, tuple[str, ...]] = {}
     """`[zones]` of rempart.toml."""
+    project: dict[str, str] = {}
+    """`backend.url` of Pulumi.yaml, `secretsprovider` of the stack's settings."""
     stack: bool = False
     """The verdict is on the stack as a whole, since something is missing there."""
 
@@ -72,7 +74,14 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def deployment(self) -> Deployment:
         """What a program that declares these resources, and nothing else, would give."""
         resources = self.resources()
-        source = Source(kind="program", path=".", stack="example", project="rempart")
+        source = Source(
+            kind="program",
+            path=".",
+            stack="example",
+            project="rempart",
+            backend=self.project.get("backend.url", ""),
+            secrets_provider=self.project.get("secretsprovider", ""),
+        )
         return Deployment(source, resources, providers=(resources[0].provider,))
 
     def lines(self) -> Iterator[str]:
@@ -82,6 +91,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             yield _told(companion.type, companion.name, companion.properties)
         if self.provider:
             yield f"provider {_written(self.provider)}"
+        for key, value in self.project.items():
+            yield f"{key}: {value}"
         if self.zones:
             yield f"[zones] {_written(self.zones)}"
 

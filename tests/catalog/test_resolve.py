@@ -54,6 +54,8 @@ CLOUDGOUV = "https://api.cloudgouv-eu-west-1.outscale.com/api/v1"
         ("clevercloud", {}, {"region": "parhds"}, "clevercloud"),
         ("clevercloud", {}, {"region": "par"}, "clevercloud-standard"),
         ("clevercloud", {}, {}, None),
+        ("clevercloud", {}, {"type": "clevercloud_kubernetes"}, None),
+        ("clevercloud", {}, {"type": "clevercloud_networkgroup"}, "clevercloud-standard"),
         ("gcp", {}, {}, "gcp"),
         ("gcp", {"universeDomain": "s3nsapis.fr", "region": "u-france-east1"}, {}, "s3ns"),
         ("gcp", {"universeDomain": "s3nsapis.fr"}, {"region": "u-france-east1-a"}, "s3ns"),

@@ -94,6 +94,8 @@ def expected() -> dict[str, Any]:
             "outputs": {"key": UNKNOWN},
             "unanswered": [],
             "warnings": [],
+            "backend": "",
+            "secretsProvider": "",
         },
     }
 

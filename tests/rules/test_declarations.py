@@ -122,4 +122,4 @@ def test_parameters_are_those_of_the_catalogue() -> None:
 @pytest.mark.parametrize("rule", [r for r in RULES if not r.facets], ids=lambda r: r.id)
 def test_a_rule_over_the_deployment_has_its_cases(rule: Rule) -> None:
     tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    assert re.search(rf'(findings|verdicts)\("{rule.id}"', tests)
+    assert re.search(rf'(findings|verdicts)\("{rule.id}"|all_rules\(\)\["{rule.id}"\]\.function', tests)

@@ -256,8 +256,21 @@ def _numspot(asked: _Asked) -> _Answer:
     return _Answer("numspot", _by("numspotHost", str(asked.host("numspotHost"))))
 
 
+_WITHOUT_ZONE: Final = frozenset(
+    f"clevercloud_{kind}"
+    for kind in (
+        *("addon_provider", "cellar_bucket", "configprovider", "networkgroup", "oauth_consumer"),
+        *("drain_datadog", "drain_elasticsearch", "drain_http", "drain_newrelic", "drain_ovh"),
+        *("drain_syslog_tcp", "drain_syslog_udp"),
+    )
+)
+"""What holds no data by itself and names no zone: the same company answers for all of them."""
+
+
 def _clevercloud(asked: _Asked) -> _Answer:
     zone = asked.region
+    if zone is None and asked.type in _WITHOUT_ZONE:
+        return _Answer("clevercloud-standard", same(asked.type))
     if zone is None:
         raise _unset("region")
     for id in ("clevercloud", "clevercloud-standard"):

@@ -49,6 +49,7 @@ _AMERICAN: Final = (
     "nr-data.net",
     "office365.com",
     "outlook.com",
+    "pulumi.com",
     "vercel.app",
     "windows.net",
 )
@@ -87,7 +88,11 @@ def recipient(value: Value, own: tuple[str, ...] = ()) -> Truth:
         return Truth(State.UNKNOWN, (msgspec.structs.replace(value.reason(expected=EUROPEAN), observed=None),))
     text = value.known.strip()
     name = (urlsplit(text if "//" in text else f"//{text}").hostname or "").lower().rstrip(".")
-    reason = Reason(resource=value.resource.urn, path=value.path, observed=name, expected=EUROPEAN)
+    return of_address(name, Reason(resource=value.resource.urn, path=value.path, observed=name, expected=EUROPEAN), own)
+
+
+def of_address(name: str, reason: Reason, own: tuple[str, ...] = ()) -> Truth:
+    """The same of a host's name, with the evidence that a truth is to show."""
     if _belongs(name, own) or is_private_address(name):
         return true(reason)
     if _belongs(name, _AMERICAN) or _AMERICAN_NAME_SERVER.fullmatch(name) or name in _RESOLVERS:

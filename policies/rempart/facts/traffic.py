@@ -56,6 +56,7 @@ def opened(r: Resource, rules: str, *, inbound: bool, address: tuple[str, ...], 
                 anyone=accepted & whom(rule, *address) if accepted.is_unknown else whom(rule, *address),
                 ports=ports(rule),
                 path=rule.path,
+                peers=tuple(rule[name] for name in address),
             )
 
 

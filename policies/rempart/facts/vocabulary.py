@@ -127,6 +127,10 @@ class FirewallRule(Facet, frozen=True, kw_only=True):
     """The ports concerned; empty: all; None: not known."""
     path: str = ""
     """The property that holds the rule."""
+    peers: tuple[Value, ...] = ()
+    """The properties that say from (or to) whom, as written: ranges, groups, tags. Without any, `anyone` tells."""
+    of: Value | None = None
+    """The property that names the group or the network, where the rule is a resource of its own."""
 
 
 class Firewall(Facet, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ class _Unanswered(msgspec.Struct):
     location: str | None = None
 
 
-class _Rempart(msgspec.Struct):
+class _Rempart(msgspec.Struct, rename="camel"):
     """What `rempart preview` adds: more than the engine's own digest says."""
 
     schema: int
@@ -40,6 +40,8 @@ class _Rempart(msgspec.Struct):
     outputs: dict[str, Any] | None = None
     unanswered: list[_Unanswered] = []
     warnings: list[Text] = []
+    backend: str = ""
+    secrets_provider: str = ""
 
 
 class Digest(msgspec.Struct, rename="camel"):
@@ -77,6 +79,8 @@ def read(
         stack=own.stack if own else "",
         project=own.project if own else "",
         complete=not gaps,
+        backend=own.backend if own else "",
+        secrets_provider=own.secrets_provider if own else "",
     )
     return states.deployment(
         steps,

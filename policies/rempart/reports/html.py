@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,17 +10,33 @@ from typing import Any, Final
 
 import jinja2
 
-from rempart import __version__, catalog
+from rempart import __version__, catalog, flows, subprocessors
 from rempart.assessment import Assessment, RequirementResult, Verdict
 from rempart.facts import prefix_of
 from rempart.reports import words
 from rempart.reports.json import warnings
 from rempart.reports.words import by_rule
 from rempart.status import DEFAULT_FAIL_ON
-from rempart.text import Language, Text
+from rempart.text import Language, Text, same
+from rempart.truth import State
 
 SHOWN: Final = 200
 """Resources listed under a rule; the JSON report has them all."""
+
+FLOWS: Final = 500
+"""Lines of the flow matrix; the JSON report has them all."""
+
+ROLES: Final[dict[subprocessors.Role, Text]] = {
+    "host": Text("hébergeur", "host"),
+    "recipient": Text("destinataire", "recipient"),
+    "state": Text("état et secrets de la pile", "state and secrets of the stack"),
+}
+LAW: Final[dict[State | None, Text]] = {
+    State.TRUE: Text("droit européen", "European law"),
+    State.FALSE: Text("droit d'un pays tiers", "law of a third country"),
+    State.UNKNOWN: Text("non établi", "not established"),
+    None: Text("non établi", "not established"),
+}
 
 
 def render(assessments: Sequence[Assessment], *, lang: Language, fail_on: Iterable[str] = DEFAULT_FAIL_ON) -> str:
@@ -66,11 +83,34 @@ def _stack(assessment: Assessment, fail_on: Sequence[str]) -> dict[str, Any]:
         "undetermined": _groups(v for v in failures if v.status == "undetermined" and not v.advice),
         "waived": _groups(v for v in failures if v.status == "waived"),
         "warnings": warnings(assessment),
+        "flows": [_flow(flow) for flow in itertools.islice(flows.matrix(assessment), FLOWS)],
+        "sub_processors": [
+            {
+                "role": ROLES[one.role],
+                "name": one.name,
+                "countries": [catalog.country_name(code) for code in one.countries],
+                "european": LAW[one.european] if one.role == "recipient" else None,
+                "count": len(one.resources),
+                "shown": ", ".join(dict.fromkeys(words.name_of(r) for r in one.resources[:3])),
+            }
+            for one in subprocessors.register(assessment)
+        ],
         "hosts": Counter(
             words.clean(resolution.offering.name) if resolution.offering else None
             for host in assessment.hosts.values()
             if (resolution := host.resolution).kind != "utility"
         ).most_common(),
+    }
+
+
+def _flow(flow: flows.Flow) -> dict[str, Any]:
+    own = same(words.name_of(flow.resource))
+    return {
+        "guards": flow.group or (own,),
+        "way": Text("entrant", "inbound") if flow.inbound else Text("sortant", "outbound"),
+        "peers": flow.peers,
+        "ports": flow.ports,
+        "place": " ".join(filter(None, (own.fr, words.clean(flow.path)))),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from rempart import __version__, catalog, expiries
+from rempart import __version__, catalog, expiries, flows, subprocessors
 from rempart.assessment import Assessment, RequirementResult, Verdict
 from rempart.deployment import Location, Resource
 from rempart.exceptions import orphans
@@ -16,7 +16,7 @@ from rempart.exceptions.records import Record, is_active, is_expired
 from rempart.reports.clean import written
 from rempart.reports.words import message
 from rempart.text import Language, Text
-from rempart.truth import Reason
+from rempart.truth import Reason, State
 
 SCHEMA: Final = 1
 """Version of the report's shape; `schemas/report.json` describes it."""
@@ -57,6 +57,27 @@ def document(assessment: Assessment, *, lang: Language, fail_on: Iterable[str] |
             "uncovered": [_named(resource) for resource in coverage.uncovered],
             "outOfScope": [_named(resource) | {"reason": _text(why)} for resource, why in assessment.out_of_scope],
         },
+        "flows": [
+            _named(flow.resource)
+            | {
+                "of": [_text(text) for text in flow.group],
+                "inbound": flow.inbound,
+                "peers": [_text(text) for text in flow.peers],
+                "ports": _text(flow.ports),
+                "path": flow.path,
+            }
+            for flow in flows.matrix(assessment)
+        ],
+        "subProcessors": [
+            {
+                "role": one.role,
+                "name": _text(one.name),
+                "countries": list(one.countries),
+                "european": {None: None, State.TRUE: True, State.FALSE: False}.get(one.european),
+                "resources": len(one.resources),
+            }
+            for one in subprocessors.register(assessment)
+        ],
         "unanswered": [
             {"token": u.token, "leaves": list(u.leaves), "location": _location(u.location)}
             for u in assessment.deployment.unanswered

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from rempart.catalog import who
+from rempart.catalog.resolve import resolve
 from rempart.deployment import Provider
+from rempart.facts import recipients
 from rempart.names import snake
 from rempart.rules import About, Context, Estate, Finding, Severity, rule
 from rempart.text import Text
@@ -93,6 +96,60 @@ _NEVER: Final = {
     )
 }
 """Package → what its provider does whatever is written (terraform-provider-numspot 1.7.3, InsecureSkipVerify)."""
+
+
+_SERVICES: Final[Mapping[str, str]] = {
+    "s3": "Amazon Web Services",
+    "awskms": "Amazon Web Services",
+    "gs": "Google Cloud",
+    "gcpkms": "Google Cloud",
+    "azblob": "Microsoft Azure",
+    "azurekeyvault": "Microsoft Azure",
+}
+"""Scheme of an address of Pulumi's → whose service it names, where no endpoint says otherwise (Pulumi's documentation
+of backends and of secrets providers)."""
+
+
+@rule(
+    "state-european",
+    implements=("SNC-19.2.d", "SNC-19.6.c", "MR-V-5.2"),
+    about=About.WHO,
+    severity=Severity.HIGH,
+    fr="L'état de la pile, et ce qui en chiffre les secrets, relève du seul droit européen",
+    en="The stack's state, and what encrypts its secrets, is under European law only",
+    fix=Text(
+        fr="Gardez l'état chez un hébergeur européen (backend.url dans Pulumi.yaml, avec « endpoint » pour S3) et "
+        "chiffrez ses secrets par une phrase de passe ou une clé européenne (--secrets-provider).",
+        en="Keep the state at a European host (backend.url in Pulumi.yaml, with “endpoint” for S3) and encrypt its "
+        "secrets with a passphrase or a European key (--secrets-provider).",
+    ),
+    health_only=False,
+)
+def state_european(estate: Estate, context: Context) -> Iterator[Finding]:
+    """Violation: Pulumi Cloud, or a service of an American cloud. Undetermined: a host that nobody established. Silent:
+    nothing is written, or the state is a file: where whoever logs in keeps it, no file of the project shows."""
+    source = estate.deployment.source
+    for path, address in (("backend.url", source.backend), ("secretsprovider", source.secrets_provider)):
+        truth = _kept(path, address, context)
+        if truth is not None:
+            yield Finding(None, truth)
+
+
+def _kept(path: str, address: str, context: Context) -> Truth | None:
+    scheme, _, rest = address.partition("://")
+    host, _, endpoint = rest.partition("?endpoint=")
+    if scheme in ("", "file", "passphrase", "default"):
+        return None
+    if scheme in _SERVICES and not endpoint:
+        detail = Text(
+            fr=f"{_SERVICES[scheme]}, de droit américain, sauf adresse propre (endpoint)",
+            en=f"{_SERVICES[scheme]}, under United States law, unless an endpoint says otherwise",
+        )
+        return false(Reason(path=path, observed=address, detail=detail, expected=recipients.EUROPEAN))
+    if scheme == "s3":
+        bucket = Provider(package="aws", inputs={"endpoints": [{"s3": f"https://{endpoint}"}]})
+        return who.foreign_law(resolve(bucket, context.services, context.on, type="aws_s3_bucket"), context.on)
+    return recipients.of_address(host, Reason(path=path, observed=host, expected=recipients.EUROPEAN))
 
 
 @rule(

@@ -202,7 +202,13 @@ def inside_a_server(r: Resource, host: Host) -> Iterator[Facet]:
 @describes(SQL_RULE, POSTGRES_RULE, MYSQL_RULE, REDIS_RULE)
 def firewall_rule(r: Resource, host: Host) -> Iterator[Facet]:
     port = PORTS[r.type]
-    yield FirewallRule(anyone=_span(r), ports=(Ports(port, port),), path=_SPAN[r.type][0])
+    yield FirewallRule(
+        anyone=_span(r),
+        ports=(Ports(port, port),),
+        path=_SPAN[r.type][0],
+        peers=tuple(r[name] for name in _SPAN[r.type]),
+        of=r["cacheName"].otherwise(r["serverName"]),
+    )
 
 
 def _span(rule: Resource) -> Truth:

@@ -58,6 +58,7 @@ _LETS_OUT: Final = Text(
     fr=f"sans une telle règle, AllowInternetOutBound laisse sortir ; source : {_DEFAULT_RULES}",
     en=f"without such a rule AllowInternetOutBound lets traffic out; source: {_DEFAULT_RULES}",
 )
+_WHO: Final = ("AddressPrefix", "AddressPrefixes", "ApplicationSecurityGroups")
 _EVERY_PORT: Final = (Ports(0, 65535),)
 
 
@@ -111,6 +112,8 @@ def _opened(rule: Resource | Value) -> Iterator[FirewallRule]:
                 anyone=allows & way & _anybody(rule, side, inbound=side == "source"),
                 ports=_ports(rule["destinationPortRange"], rule["destinationPortRanges"]),
                 path=rule[f"{side}AddressPrefix"].path,
+                peers=tuple(rule[f"{side}{name}"] for name in _WHO),
+                of=rule["networkSecurityGroupName"],
             )
 
 

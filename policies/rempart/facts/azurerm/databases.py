@@ -129,7 +129,13 @@ def sql_database(r: Resource, host: Host) -> Iterator[Facet]:
 @describes(SQL_RULE, POSTGRES_RULE, MYSQL_RULE, REDIS_RULE)
 def firewall_rule(r: Resource, host: Host) -> Iterator[Facet]:
     port = PORTS[r.type]
-    yield FirewallRule(anyone=_span(r), ports=(Ports(port, port),), path=_SPAN[r.type][0])
+    yield FirewallRule(
+        anyone=_span(r),
+        ports=(Ports(port, port),),
+        path=_SPAN[r.type][0],
+        peers=tuple(r[name] for name in _SPAN[r.type]),
+        of=r["redis_cache_name"].otherwise(r["server_id"]).otherwise(r["server_name"]),
+    )
 
 
 def _span(rule: Resource) -> Truth:

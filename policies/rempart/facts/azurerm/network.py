@@ -44,6 +44,7 @@ _LETS_OUT: Final = Text(
     fr=f"sans une telle règle, AllowInternetOutBound laisse sortir ; source : {_DEFAULT_RULES}",
     en=f"without such a rule AllowInternetOutBound lets traffic out; source: {_DEFAULT_RULES}",
 )
+_WHO: Final = ("address_prefix", "address_prefixes", "application_security_group_ids")
 _EVERY_PORT: Final = (Ports(0, 65535),)
 
 
@@ -96,6 +97,8 @@ def _opened(rule: Resource | Value) -> Iterator[FirewallRule]:
                 anyone=allows & way & _anybody(rule, side, inbound=side == "source"),
                 ports=_ports(rule["destination_port_range"], rule["destination_port_ranges"]),
                 path=rule[f"{side}_address_prefix"].path,
+                peers=tuple(rule[f"{side}_{name}"] for name in _WHO),
+                of=rule["network_security_group_name"],
             )
 
 

@@ -77,8 +77,11 @@ def firewall(r: Resource, host: Host) -> Iterator[Facet]:
         words = Text(fr="n'importe quelle adresse", en="any address")
         detail = Text(fr="sans plage, la règle vaut pour toutes", en="without a range the rule holds for all")
         who = deduced(ranges, State(somebody), detail, words)
+    peers = (ranges, r["source_tags"], r["source_service_accounts"]) if inbound else (ranges,)
     for allow in allows.each():
-        yield FirewallRule(inbound=inbound, anyone=who, ports=_ports(allow), path=allow.path)
+        yield FirewallRule(
+            inbound=inbound, anyone=who, ports=_ports(allow), path=allow.path, peers=peers, of=r["network"]
+        )
 
 
 def _ports(allow: Value) -> tuple[Ports, ...] | None:

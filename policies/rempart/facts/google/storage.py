@@ -24,6 +24,7 @@ from rempart.facts.google.common import (
     own_key,
 )
 from rempart.facts.host import Host
+from rempart.facts.recipients import recipient
 from rempart.facts.showing import (
     AT_LEAST_DAILY,
     NOT_PUBLIC,
@@ -32,7 +33,7 @@ from rempart.facts.showing import (
     undecided,
     untouched,
 )
-from rempart.facts.vocabulary import Awaited, Backup, Facet, Inert, Place, Registry, Store, also, awaited
+from rempart.facts.vocabulary import Awaited, Backup, Facet, Inert, Place, Registry, Store, Transfer, also, awaited
 from rempart.text import Text
 from rempart.truth import State, Truth, every
 from rempart.value import Unknown, Value
@@ -176,6 +177,10 @@ def topic(r: Resource, host: Host) -> Iterator[Facet]:
 
 @describes("google_pubsub_subscription")
 def subscription(r: Resource, host: Host) -> Iterator[Facet]:
+    """It reads a topic; with a push, it sends every message to an address."""
+    pushed = r["push_config.push_endpoint"]
+    if not pushed.is_absent:
+        yield Transfer(european=recipient(pushed))
     yield Inert(reason=Text(fr="une lecture d'un sujet, jugé à sa place", en="a reading of a topic, judged itself"))
 
 

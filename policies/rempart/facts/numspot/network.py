@@ -91,7 +91,13 @@ def security_group(r: Resource, host: Host) -> Iterator[Facet]:
         if rules.is_unknown or rules.is_secret:
             yield FirewallRule(inbound=inbound, anyone=Truth(State.UNKNOWN, (rules.reason(),)), ports=None, path=path)
         for rule in rules.each():
-            yield FirewallRule(inbound=inbound, anyone=_anybody(rule), ports=_ports(rule), path=rule.path)
+            yield FirewallRule(
+                inbound=inbound,
+                anyone=_anybody(rule),
+                ports=_ports(rule),
+                path=rule.path,
+                peers=(rule["ip_ranges"], rule["service_ids"]),
+            )
 
 
 def _anybody(rule: Value) -> Truth:
@@ -111,7 +117,13 @@ def security_group_rule(r: Resource, host: Host) -> Iterator[Facet]:
         Text(fr="Inbound ou Outbound", en="Inbound or Outbound"),
     )
     known = flow if flow.is_unknown else Truth(State.TRUE)
-    yield FirewallRule(inbound=not flow.is_false, anyone=anyone(r["ip_range"]) & known, ports=_ports(r), path="")
+    yield FirewallRule(
+        inbound=not flow.is_false,
+        anyone=anyone(r["ip_range"]) & known,
+        ports=_ports(r),
+        peers=(r["ip_range"],),
+        of=r["security_group_id"],
+    )
 
 
 def _ports(rule: Resource | Value) -> tuple[Ports, ...] | None:

@@ -141,7 +141,12 @@ def security_group_rule(r: Resource, host: Host) -> Iterator[Facet]:
     way = word(r["direction"], {"INGRESS": True, "EGRESS": False}, Text(fr="ingress ou egress", en="ingress or egress"))
     known = way if way.is_unknown else Truth(State.TRUE)
     yield FirewallRule(
-        place=host.place_of(r), inbound=not way.is_false, anyone=_anybody(r) & known, ports=_ports(r), path=""
+        place=host.place_of(r),
+        inbound=not way.is_false,
+        anyone=_anybody(r) & known,
+        ports=_ports(r),
+        peers=tuple(r[name] for name in ("remote_ip_prefix", "remote_group_id", "remote_address_group_id")),
+        of=r["security_group_id"],
     )
 
 
@@ -172,7 +177,9 @@ def fwaas_rule(r: Resource, host: Host) -> Iterator[Facet]:
     source = r["source_ip_address"]
     words = Text(fr="n'importe quelle adresse", en="any address")
     everybody = deduced(source, State.TRUE, Text(fr="sans source", en="without a source"), words)
-    yield FirewallRule(anyone=everybody if source.is_absent else anyone(source), ports=None, path="source_ip_address")
+    yield FirewallRule(
+        anyone=everybody if source.is_absent else anyone(source), ports=None, path="source_ip_address", peers=(source,)
+    )
 
 
 # -- load balancers --------------------------------------------------------------------------------------------------

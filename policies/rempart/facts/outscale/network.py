@@ -129,10 +129,21 @@ def security_group_rule(r: Resource, host: Host) -> Iterator[FirewallRule]:
     if not rules.is_absent:
         for rule in rules.each():
             yield FirewallRule(
-                inbound=inbound, anyone=_anybody(rule, "ip_ranges") & _known(flow), ports=_ports(rule), path=rule.path
+                inbound=inbound,
+                anyone=_anybody(rule, "ip_ranges") & _known(flow),
+                ports=_ports(rule),
+                path=rule.path,
+                peers=(rule["ip_ranges"], rule["security_groups_members"], rule["service_ids"]),
+                of=r["security_group_id"],
             )
     if rules.is_absent or not r["ip_range"].is_absent:
-        yield FirewallRule(inbound=inbound, anyone=_anybody(r, "ip_range") & _known(flow), ports=_ports(r), path="")
+        yield FirewallRule(
+            inbound=inbound,
+            anyone=_anybody(r, "ip_range") & _known(flow),
+            ports=_ports(r),
+            peers=(r["ip_range"], r["security_group_name_to_link"]),
+            of=r["security_group_id"],
+        )
 
 
 def _known(flow: Truth) -> Truth:

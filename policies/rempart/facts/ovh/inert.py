@@ -76,7 +76,13 @@ def firewall_rule(r: Resource, host: Host) -> Iterator[Facet]:
     source = r["source"]
     everybody = source.is_absent or str(source.known).lower() == "any"
     who = Truth(State.TRUE, (source.reason(absent_is_known=True),)) if everybody else anyone(source)
-    yield FirewallRule(anyone=permitted & who if permitted.is_unknown else who, ports=_ports(r), path="source")
+    yield FirewallRule(
+        anyone=permitted & who if permitted.is_unknown else who,
+        ports=_ports(r),
+        path="source",
+        peers=() if everybody else (source,),
+        of=r["ip_on_firewall"],
+    )
 
 
 def _ports(r: Resource) -> tuple[Ports, ...] | None:

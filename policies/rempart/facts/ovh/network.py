@@ -116,7 +116,12 @@ def security_group(r: Resource, host: Host) -> Iterator[Facet]:
         )
         known = way if way.is_unknown else Truth(State.TRUE)
         yield FirewallRule(
-            place=place, inbound=not way.is_false, anyone=_anybody(rule) & known, ports=_ports(rule), path=rule.path
+            place=place,
+            inbound=not way.is_false,
+            anyone=_anybody(rule) & known,
+            ports=_ports(rule),
+            path=rule.path,
+            peers=(rule["remote_ip_prefix"], rule["remote_group_id"]),
         )
 
 

@@ -93,13 +93,15 @@ def vpc_acl(r: Resource, host: Host) -> Iterator[Facet]:
                 anyone=action & from_whom if action.is_unknown else from_whom,
                 ports=NO_PORT if _is_icmp(rule) else span(rule["dst_port_low"], rule["dst_port_high"]),
                 path=rule.path,
+                peers=(rule["source"],),
+                of=rule["destination"],
             )
 
 
 @describes("scaleway_vpc_ingress_rule")
 def ingress_rule(r: Resource, host: Host) -> Iterator[Facet]:
     """Brings traffic from a peered VPC to an address of this one."""
-    yield FirewallRule(anyone=anyone(r["source"]), path="source")
+    yield FirewallRule(anyone=anyone(r["source"]), path="source", peers=(r["source"],), of=r["vpc_id"])
 
 
 @describes("scaleway_vpc_public_gateway_pat_rule")

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from .monitor import Failure
 from .placeholders import Sources, UnansweredText
@@ -47,6 +48,8 @@ class Project:
         self.runtime = runtime
         self.virtualenv = options.get("virtualenv") if isinstance(options, dict) else None
         self.toolchain = options.get("toolchain") if isinstance(options, dict) else None
+        backend = tree.get("backend")
+        self.backend = _address(backend.get("url")) if isinstance(backend, dict) else ""
         settings = tree.get("config")
         folder = tree.get("stackConfigDir", settings if isinstance(settings, str) else None)
         self.stack_folder = os.path.join(root, folder) if isinstance(folder, str) else root
@@ -68,6 +71,7 @@ class Settings:
         self.values: dict[str, str] = {}
         self.secret: set[str] = set()
         self.environments = False
+        self.secrets_provider = ""
 
 
 def read(root: str) -> Project:
@@ -107,6 +111,7 @@ def settings(project: Project, stack: str, sources: Sources) -> Settings:
                 raise Failure("project-unreadable", file=os.path.basename(file), problem="not a mapping")
             given = (tree or {}).get("config") or {}
             made.environments = bool((tree or {}).get("environment"))
+            made.secrets_provider = _address((tree or {}).get("secretsprovider"))
             if not isinstance(given, dict):
                 raise Failure("project-unreadable", file=os.path.basename(file), problem="config is not a mapping")
             break
@@ -115,6 +120,23 @@ def settings(project: Project, stack: str, sources: Sources) -> Settings:
     for key, declared in project.declared.items():
         _declare(project, made, key, declared, sources)
     return made
+
+
+def _address(written: Any) -> str:
+    """Scheme and host of an address, and the host of its `endpoint`: what else it holds may be secret."""
+    if not isinstance(written, (str, Scalar)):
+        return ""
+    text = _text(written)
+    try:
+        parts = urlsplit(text)
+        hostname = parts.hostname or ""
+        endpoints = parse_qs(parts.query).get("endpoint", [])
+        other = urlsplit(endpoints[0] if "//" in endpoints[0] else f"//{endpoints[0]}").hostname if endpoints else None
+    except ValueError:  # brackets that hold no address
+        return ""
+    if not parts.scheme:
+        return text if re.fullmatch(r"[a-z]+", text) else ""
+    return f"{parts.scheme}://{hostname}" + (f"?endpoint={other}" if other else "")
 
 
 def _full(project: Project, key: str) -> str:

@@ -103,6 +103,8 @@ class _Run:
                 "outputs": self.monitor.outputs,
                 "unanswered": self._unanswered(),
                 "warnings": self._warnings(),
+                "backend": self.project.backend,
+                "secretsProvider": self.settings.secrets_provider,
             },
         }
 
