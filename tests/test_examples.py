@@ -87,6 +87,8 @@ IMPOSSIBLE: Final[dict[tuple[str, str, str], str]] = {
         for provider in ("scaleway", "azure-native")
         for status in ("compliant", "violation", "undetermined")
     },
+    ("clusters-patched", "scaleway", "violation"): NEVER,
+    ("clusters-patched", "azure-native", "violation"): NEVER,
     ("opaque", "utility", "compliant"): NEVER,
     ("opaque", "utility", "violation"): NEVER,
 }

@@ -142,6 +142,8 @@ def test_every_example_of_every_rule() -> None:
         deployment = example.deployment()
         if any(":" in r.type and not isinstance(terraform_type(r), str) for r in deployment.managed):
             continue
+        if example.project:  # what the project's own files say, no plan holds
+            continue
         assert_same(deployment, Settings(zones=dict(example.zones)))
         count += 1
     assert count > 200

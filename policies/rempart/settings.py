@@ -74,6 +74,24 @@ class Study(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return None
 
 
+class Environment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which tag names the environment of a resource, the first of `key` that is written, and which of its values are
+    production."""
+
+    key: str | tuple[str, ...] = ("environnement", "environment", "env")
+    production: tuple[str, ...] = ("production", "prod")
+
+    def of(self, resource: Resource) -> str | Unknown | None:
+        """`production` or `autre`, unknown where the tag is, None where nothing names one."""
+        for key in (self.key,) if isinstance(self.key, str) else self.key:
+            found = tag(resource, key)
+            if isinstance(found, Unknown):
+                return found
+            if found:
+                return "production" if found.lower() in self.production else "autre"
+        return None
+
+
 class Migration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `rempart diff` cannot see by names and zones. `moves`: name at the origin → name at the destination.
     `left`: glob of names that need no destination → why."""
@@ -89,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters: dict[str, Number] = {}
     classification: Classification = Classification()
     study: Study = Study()
+    environment: Environment = Environment()
     zones: dict[str, tuple[str, ...]] = {}
     migration: Migration = Migration()
 
@@ -117,7 +136,13 @@ def read(folder: Path) -> Settings:
         return Settings()
     where = Text(NAME, NAME)
     document = load(path)
-    for section, kind in (("classification", Classification), ("study", Study), ("migration", Migration)):
+    sections = (
+        ("classification", Classification),
+        ("study", Study),
+        ("environment", Environment),
+        ("migration", Migration),
+    )
+    for section, kind in sections:
         if section in document:
             inside = Text(f"{NAME}, [{section}]", f"{NAME}, [{section}]")
             entry(document[section], kind, inside)

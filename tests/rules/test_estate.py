@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from rempart.facts.vocabulary import Backup, Compute, Endpoint, Identity, Inert, Key, LogSink, Network, Secret, Store
-from rempart.settings import Settings
+from rempart.settings import Environment, Settings
 from rempart.text import same
 from rempart.value import UNTIL_APPLY
 
@@ -106,6 +106,58 @@ SEALED: dict[str, tuple[list[Thing], list[tuple[str | None, str]]]] = {
         [("a", "+"), ("b", "+")],
     ),
 }
+
+
+APART: dict[str, tuple[list[Thing], list[tuple[str | None, str]]]] = {
+    "nothing names an environment": ([thing("a", BUCKET), thing("b", BUCKET)], []),
+    "production alone: the others are in other projects": (
+        [thing("a", BUCKET, environnement="production"), thing("b", MACHINE, env="prod")],
+        [],
+    ),
+    "apart": (
+        [thing("a", BUCKET, environnement="production"), thing("b", BUCKET, environnement="essais")],
+        [("a", "+"), ("b", "+")],
+    ),
+    "near: two environments that are none of production": (
+        [thing("net", Network()), thing("a", MACHINE, env="dev", refers={"n": "net"}), thing("b", MACHINE, env="test")],
+        [],
+    ),
+    "a test that is fed from a copy of production": (
+        [
+            thing("copy", Backup(), env="PROD"),
+            thing("disk", BUCKET, env="dev", refers={"snapshot_id": "copy"}),
+        ],
+        [("disk", "-")],
+    ),
+    "a network that both stand on": (
+        [
+            thing("net", Network()),
+            thing("a", MACHINE, env="prod", refers={"n": "net"}),
+            thing("b", MACHINE, env="dev", refers={"n": "net"}),
+        ],
+        [("net", "-"), ("a", "+"), ("b", "+")],
+    ),
+    "a tag that is not known": (
+        [thing("a", BUCKET, env="prod"), thing("b", BUCKET, env="dev"), thing("c", BUCKET, env=UNTIL_APPLY)],
+        [("a", "+"), ("b", "+"), ("c", "?")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_production_is_apart(case: str) -> None:
+    things, expected = APART[case]
+    assert findings("production-apart", *things) == expected
+
+
+def test_the_tag_of_the_environment_and_its_production_are_settings() -> None:
+    settings = Settings(environment=Environment(key="stage", production=("live",)))
+    things = [
+        thing("net", Network()),
+        thing("a", MACHINE, stage="live", refers={"n": "net"}),
+        thing("b", MACHINE, stage="prod", refers={"n": "net"}),
+    ]
+    assert findings("production-apart", *things, settings=settings) == [("net", "-"), ("a", "+"), ("b", "+")]
 
 
 @pytest.mark.parametrize("case", SEALED)

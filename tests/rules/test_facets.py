@@ -116,7 +116,7 @@ def test_every_facet_of_these_rules_is_in_the_table() -> None:
         "copies-in-eu", "place-declared", "operator-in-eu", "parent-in-eu", "free-of-foreign-law", "eu-or-adequate-law",
         "no-third-country-order", "hds-certified", "secnumcloud-qualified", "endpoint-restricted",
         "application-firewall", "administration-encrypted", "administration-closed", "no-open-inbound",
-        "log-retention-floor", "log-retention-ceiling", "opaque",
+        "log-retention-floor", "log-retention-ceiling", "opaque", "clusters-patched",
     }  # fmt: skip
     wanted = {(r.id, kind) for r in all_rules().values() for kind in r.facets if r.id not in elsewhere}
     wanted.remove(("denies-outbound", FirewallRule))  # a table of its own
@@ -124,6 +124,12 @@ def test_every_facet_of_these_rules_is_in_the_table() -> None:
 
 
 FACTS = {"0": None, "+": YES, "-": NO, "?": MAYBE}
+
+
+@pytest.mark.parametrize(("fact", "expected"), [("0", None), ("+", "+"), ("-", "?"), ("?", "?")])
+def test_a_cluster_that_somebody_patches_by_hand_is_no_violation(fact: str, expected: str | None) -> None:
+    truth = rule("clusters-patched").function(Cluster(patched=FACTS[fact]), context())
+    assert (sign(truth) if truth is not None else None) == expected
 
 
 def endpoint(private: str, restricted: str, filtered: str = "0", **more: Any) -> Endpoint:

@@ -41,6 +41,7 @@ MODULES: Final = (
     "rempart.rules.segregation",
     "rempart.rules.export",
     "rempart.rules.providers",
+    "rempart.rules.maintenance",
 )
 
 F = TypeVar("F", bound=Facet)
@@ -160,6 +161,10 @@ class Estate:
         if resource.urn not in self._studies:
             self._studies[resource.urn] = self.settings.study.of(resource)
         return self._studies[resource.urn]
+
+    def environment_of(self, resource: Resource) -> str | Unknown | None:
+        """`production` or `autre`, by the tag of the environment; None when the resource names none."""
+        return self.settings.environment.of(resource)
 
     def zone_of(self, resource: Resource) -> str | None:
         """The zone of the platform (`entrepot`, `journaux` …) that the resource belongs to, by the globs of `[zones]`,

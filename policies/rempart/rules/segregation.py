@@ -5,7 +5,7 @@ A study is named by a tag, a zone by a tag or by `rempart.toml`; what names none
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rempart.deployment import Resource
@@ -41,6 +41,7 @@ _SEALED: Final = (*_OWN, Store, Compute, Cluster, Endpoint)
 """What is checked in a study's space."""
 
 _ONE_STUDY: Final = Text(fr="une seule étude", en="one study only")
+_ONE_SIDE: Final = Text(fr="la production, ou le reste", en="production, or the rest")
 _NO_STUDY: Final = Text(
     fr="aucune ressource ne nomme d'étude (étiquettes de [study] dans rempart.toml)",
     en="no resource names a study (tags of [study] in rempart.toml)",
@@ -81,13 +82,39 @@ def sealed_studies(estate: Estate, _: Context) -> Iterator[Finding]:
     """Compliant: a resource of a study that refers to no other study. Violation: one that refers to another
     study's, one that joins two, or a network, key, identity or secret that two use. Undetermined: a study tag
     not known, or no study."""
-    studies = _Studies(estate)
+    studies = _Spaces(estate, estate.study_of, "etude", _ONE_STUDY)
     if not studies.named:
         if _stores_health_data(estate):
             yield Finding(None, unknown(_NO_STUDY, expected=_ONE_STUDY))
         return
     for resource in estate.deployment.managed:
         truth = studies.judged(resource)
+        if truth is not None:
+            yield Finding(resource, truth)
+
+
+@rule(
+    "production-apart",
+    implements=("SNC-12.3", "SNC-14.7.b"),
+    about=About.ISOLATION,
+    severity=Severity.HIGH,
+    fr="La production est à part des autres environnements : ni réseau, ni clé, ni identité, ni donnée en commun",
+    en="Production is apart from the other environments: no network, key, identity or data in common",
+    fix=Text(
+        fr="Donnez à la production son réseau, ses clés et ses identités, et n'alimentez pas un essai par ses copies.",
+        en="Give production its own network, keys and identities, and feed no test from its copies.",
+    ),
+)
+def production_apart(estate: Estate, _: Context) -> Iterator[Finding]:
+    """Compliant: a resource of an environment that refers to none of the other side. Violation: one that refers to the
+    other side's, one that joins both, or a network, key, identity or secret that both use. Undetermined: a tag not
+    known. Silent: nothing here names both production and another environment: that they are apart physically, and in
+    other projects, a person attests."""
+    spaces = _Spaces(estate, estate.environment_of, "environnement", _ONE_SIDE)
+    if len(spaces.named) < 2:
+        return
+    for resource in estate.deployment.managed:
+        truth = spaces.judged(resource)
         if truth is not None:
             yield Finding(resource, truth)
 
@@ -205,20 +232,24 @@ def quarantine(estate: Estate, _: Context) -> Iterator[Finding]:
         yield Finding(None, unknown(_NO_QUARANTINE, expected=_QUARANTINE_WANTED))
 
 
-class _Studies:
-    """Which study each resource belongs to, and which studies use it."""
+class _Spaces:
+    """Which space each resource belongs to, a study say, and which spaces use it."""
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(
+        self, estate: Estate, of: Callable[[Resource], str | Unknown | None], tag: str, expected: Text
+    ) -> None:
         self.estate = estate
-        self.of = {r.urn: estate.study_of(r) for r in estate.deployment.managed}
-        self.named = {study for study in self.of.values() if isinstance(study, str)}
+        self.tag = tag
+        self.expected = expected
+        self.of = {r.urn: of(r) for r in estate.deployment.managed}
+        self.named = {space for space in self.of.values() if isinstance(space, str)}
         self.users = _users(estate)
 
     def judged(self, resource: Resource) -> Truth | None:
         own = self.of[resource.urn]
         if isinstance(own, Unknown):
             shareable = _is(self.estate, resource, *_SEALED)
-            return unknown(own.cause, resource=resource.urn, expected=_ONE_STUDY) if shareable else None
+            return unknown(own.cause, resource=resource.urn, expected=self.expected) if shareable else None
         reached = [(t, study) for t in _targets(self.estate, resource) if isinstance(study := self.of[t.urn], str)]
         if own is not None:
             return self._within(resource, own, [(t, study) for t, study in reached if study != own])
@@ -233,7 +264,7 @@ class _Studies:
             return false(*(self._reason(resource, target, study) for target, study in strangers))
         if not _is(self.estate, resource, *_SEALED):
             return None
-        return true(Reason(resource=resource.urn, path="etude", observed=own, expected=_ONE_STUDY))
+        return true(Reason(resource=resource.urn, path=self.tag, observed=own, expected=self.expected))
 
     def _joins(self, resource: Resource) -> bool:
         """Networks, identities and what holds nothing itself (an attachment, a peering) join what they name."""
@@ -272,14 +303,13 @@ class _Studies:
             return false(*(self._reason(user, resource, study) for study, user in using.items()))
         doubtful = [study for user in users if isinstance(study := self.of[user.urn], Unknown)]
         if doubtful:
-            return unknown(doubtful[0].cause, resource=resource.urn, expected=_ONE_STUDY)
+            return unknown(doubtful[0].cause, resource=resource.urn, expected=self.expected)
         if using:
             return true(*(self._reason(user, resource, study) for study, user in using.items()))
         return None
 
-    @staticmethod
-    def _reason(user: Resource, target: Resource, study: str) -> Reason:
-        return Reason(resource=user.urn, path=_path(user, target), observed=study, expected=_ONE_STUDY)
+    def _reason(self, user: Resource, target: Resource, space: str) -> Reason:
+        return Reason(resource=user.urn, path=_path(user, target), observed=space, expected=self.expected)
 
 
 def _users(estate: Estate) -> dict[str, list[Resource]]:

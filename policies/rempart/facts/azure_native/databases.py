@@ -207,7 +207,7 @@ def firewall_rule(r: Resource, host: Host) -> Iterator[Facet]:
         ports=(Ports(port, port),),
         path=_SPAN[r.type][0],
         peers=tuple(r[name] for name in _SPAN[r.type]),
-        of=r["cacheName"].otherwise(r["serverName"]),
+        of=r["cacheName" if r.type == REDIS_RULE else "serverName"],
     )
 
 

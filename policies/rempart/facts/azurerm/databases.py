@@ -66,6 +66,7 @@ POSTGRES_RULE: Final = "azurerm_postgresql_flexible_server_firewall_rule"
 MYSQL_RULE: Final = "azurerm_mysql_flexible_server_firewall_rule"
 REDIS_RULE: Final = "azurerm_redis_firewall_rule"
 
+_OF_SERVER: Final = {MYSQL_RULE: "server_name", REDIS_RULE: "redis_cache_name"}
 PORTS: Final = {SQL_RULE: 1433, POSTGRES_RULE: 5432, MYSQL_RULE: 3306, REDIS_RULE: 6380}
 
 _SPAN: Final = dict.fromkeys((SQL_RULE, POSTGRES_RULE, MYSQL_RULE), ("start_ip_address", "end_ip_address")) | {
@@ -134,7 +135,7 @@ def firewall_rule(r: Resource, host: Host) -> Iterator[Facet]:
         ports=(Ports(port, port),),
         path=_SPAN[r.type][0],
         peers=tuple(r[name] for name in _SPAN[r.type]),
-        of=r["redis_cache_name"].otherwise(r["server_id"]).otherwise(r["server_name"]),
+        of=r[_OF_SERVER.get(r.type, "server_id")],
     )
 
 
