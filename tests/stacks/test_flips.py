@@ -653,7 +653,7 @@ SERVICES: Final = (
          expect={"k8s_cluster.k8s": {
              **KNOWN_HOST, **these(C, *STORED, *PROCESSED, "place-declared", "hds-certified", "hds-conditions", "private-network", "undeletable"),
              **these(V, "secnumcloud-qualified", "endpoint-restricted", "administration-closed"),
-             **these(U, "encrypted-at-rest", "access-logged"),
+             **these(U, "encrypted-at-rest", "access-logged", "clusters-patched"),
          }}),
     Flip("a type that nobody knows", add=Added("scaleway:quantum/machine:Machine", "qubit", {"region": "fr-par"}),
          expect={"scaleway:quantum/machine:Machine.qubit": {
